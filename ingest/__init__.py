@@ -1,0 +1,1 @@
+"""File to Reading: pure, no database and no network."""

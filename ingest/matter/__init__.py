@@ -1,0 +1,1 @@
+"""Front and back matter: title, issuer, numbers, history, dates, repeals."""

@@ -1,0 +1,1 @@
+"""Blocks to the tree of parts, articles, paragraphs and items."""

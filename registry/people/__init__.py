@@ -1,0 +1,1 @@
+"""Accounts, roles, organisations, invitations and the permission matrix."""

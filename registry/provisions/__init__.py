@@ -1,0 +1,1 @@
+"""Pure vocabulary of legal texts, on the standard library alone: numerals, addresses, trees, citations."""

@@ -1,0 +1,1 @@
+"""Review: law, norms, rules, findings, notes, comments, casework and papers."""

@@ -1,0 +1,1 @@
+"""Notes anchored to a clause or a finding."""

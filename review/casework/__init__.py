@@ -1,0 +1,1 @@
+"""Reviews, worksheets and their lines; owns every link to a comment, note or opinion."""

@@ -1,0 +1,1 @@
+"""Experts: assignments, opinions and what became of them."""

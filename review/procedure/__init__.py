@@ -1,0 +1,1 @@
+"""Jurisdiction profiles, working days and deadlines."""

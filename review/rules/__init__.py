@@ -1,0 +1,1 @@
+"""One file a rule, with its source in law; powers table and lexicons as data."""

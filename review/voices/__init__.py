@@ -1,0 +1,1 @@
+"""Consultations, comments, receipts and outcomes."""

@@ -1,0 +1,1 @@
+"""SearchQuery to SearchResults, on an embedded engine or on Elasticsearch."""

@@ -1,0 +1,1 @@
+"""Projection of the record into index documents, and the sync that repairs differences."""

@@ -1,0 +1,1 @@
+"""What people type: query strings, citations, aliases, everyday words."""

@@ -1,0 +1,1 @@
+"""Handlers of queued jobs; routes and commands call the same ones."""

@@ -1,0 +1,1 @@
+"""One frozen context dataclass a page."""
