@@ -1,0 +1,155 @@
+"""Roles, permissions and the matrix that joins them: what is not granted here is denied.
+
+The matrix is data; a page, an API route, an export and a count ask the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.errors import NotAllowed, NotSignedIn
+
+
+class Role(StrEnum):
+    """The closed list of roles; PUBLIC is everybody, logged in or not."""
+
+    PUBLIC = "public"
+    COLLECTOR = "collector"
+    LIAISON_OFFICER = "liaison_officer"
+    DEPUTY = "deputy"
+    CONSULTED_UNIT = "consulted_unit"
+    EXPERT = "expert"
+    ISSUING_BODY = "issuing_body"
+    REGISTRAR = "registrar"
+    REVIEWER = "reviewer"
+    HEAD = "head"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+ROLE_NAMES = {
+    Role.PUBLIC: "公众",
+    Role.COLLECTOR: "信息采集员",
+    Role.LIAISON_OFFICER: "联络员",
+    Role.DEPUTY: "代表",
+    Role.CONSULTED_UNIT: "被征求意见单位",
+    Role.EXPERT: "专家",
+    Role.ISSUING_BODY: "制定机关",
+    Role.REGISTRAR: "登记员",
+    Role.REVIEWER: "审查员",
+    Role.HEAD: "负责人",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDIT_ADMIN: "审计管理员",
+}
+
+
+class Permission(StrEnum):
+    """What can be allowed. Names are `thing.act`."""
+
+    DOCUMENT_READ_PUBLIC = "document.read_public"
+    DOCUMENT_READ_INTERNAL = "document.read_internal"
+    DOCUMENT_DEPOSIT = "document.deposit"
+    DOCUMENT_CORRECT = "document.correct"
+    QUARANTINE_READ = "quarantine.read"
+    REVIEW_READ = "review.read"  # flags, notes, worksheets, undecided comments
+    REVIEW_RUN = "review.run"
+    FINDING_VERDICT = "finding.verdict"
+    WORKSHEET_EXPORT = "worksheet.export"
+    NOTE_WRITE = "note.write"
+    NOTE_DECIDE = "note.decide"
+    EXPERT_ASSIGN = "expert.assign"
+    CONSULTATION_OPEN = "consultation.open"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_DECIDE = "comment.decide"
+    REVIEW_ASSIGNED = "review.assigned"  # an expert's own assigned review
+    STATUS_READ = "status.read"
+    ACCOUNTS_MANAGE = "accounts.manage"
+    POLICY_MANAGE = "policy.manage"
+    AUDIT_READ = "audit.read"
+
+
+_EVERYONE = frozenset({Permission.DOCUMENT_READ_PUBLIC, Permission.COMMENT_WRITE})
+_STAFF = _EVERYONE | {
+    Permission.DOCUMENT_READ_INTERNAL,
+    Permission.REVIEW_READ,
+    Permission.QUARANTINE_READ,
+    Permission.STATUS_READ,
+    Permission.NOTE_WRITE,
+    Permission.WORKSHEET_EXPORT,
+}
+_REVIEWING = _STAFF | {
+    Permission.REVIEW_RUN,
+    Permission.FINDING_VERDICT,
+    Permission.NOTE_DECIDE,
+    Permission.EXPERT_ASSIGN,
+    Permission.CONSULTATION_OPEN,
+    Permission.COMMENT_DECIDE,
+}
+
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.PUBLIC: _EVERYONE,
+    Role.COLLECTOR: _EVERYONE,
+    Role.LIAISON_OFFICER: _EVERYONE,
+    Role.DEPUTY: _EVERYONE,
+    Role.CONSULTED_UNIT: _EVERYONE,
+    Role.EXPERT: _EVERYONE | {Permission.REVIEW_ASSIGNED},
+    Role.ISSUING_BODY: _EVERYONE,
+    Role.REGISTRAR: _STAFF | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT},
+    Role.REVIEWER: _REVIEWING | {Permission.DOCUMENT_DEPOSIT},
+    Role.HEAD: _REVIEWING | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Permission.ACCOUNTS_MANAGE, Permission.STATUS_READ},
+    Role.SECURITY_ADMIN: _EVERYONE | {Permission.POLICY_MANAGE},
+    Role.AUDIT_ADMIN: _EVERYONE | {Permission.AUDIT_READ},
+}
+
+STAFF_ROLES = frozenset({Role.REGISTRAR, Role.REVIEWER, Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking: an account with its roles, or the public (`account_id` None)."""
+
+    account_id: str | None
+    name: str
+    roles: frozenset[Role]
+    organisation_id: str | None = None
+    must_change_password: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the person's roles grants this."""
+        return any(permission in MATRIX[role] for role in self.roles | {Role.PUBLIC})
+
+    def require(self, permission: Permission) -> None:
+        """Raise unless the person may.
+
+        Raises:
+            NotSignedIn: nobody is logged in.
+            NotAllowed: somebody is, without this permission.
+        """
+        if self.may(permission):
+            return
+        if self.account_id is None:
+            raise NotSignedIn("这一页只对工作人员开放，请先登录。")
+        raise NotAllowed("您的账号没有办理此事的权限，请与系统管理员联系。")
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person is a registrar, reviewer or head."""
+        return bool(self.roles & STAFF_ROLES)
+
+    @property
+    def actor(self) -> str:
+        """The word for this person in the audit log."""
+        return self.account_id or "public"
+
+
+PUBLIC = Person(None, "", frozenset({Role.PUBLIC}))
+
+
+def roles_from(names: Iterable[str]) -> frozenset[Role]:
+    """Known roles among these names."""
+    return frozenset(Role(name) for name in names)

@@ -1,0 +1,79 @@
+"""Every setting of a site in one typed table; read from BEISHEN_* variables or a `.env` file.
+
+`docs/settings.md` repeats this table for readers, and a test holds the two equal. No secret has a default.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, computed_field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one site. Field descriptions are the documentation shown to administrators."""
+
+    model_config = SettingsConfigDict(env_prefix="BEISHEN_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of everything the site keeps: database, files, index.")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy URL of the record; without it a SQLite file in the data folder."
+    )
+    elasticsearch_url: str | None = Field(
+        None, description="URL of an Elasticsearch 8 or 9; when set, it alone is fed and asked."
+    )
+    elasticsearch_alias: str = Field("beishen", description="Alias and name prefix of the indices on that server.")
+    elasticsearch_api_key: str | None = Field(None, description="API key for that server, where it asks for one.")
+    elasticsearch_ca: Path | None = Field(None, description="Certificate authority file for that server's TLS.")
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the web process listens on.")
+    public_url: str | None = Field(
+        None, description="Address people reach the site by, for links and QR codes; else the request's own."
+    )
+    site_name: str = Field("备审", description="Name shown in the header of every page.")
+    province: str | None = Field(None, description="Province of the site, such as 甘肃省; used for fine ceilings.")
+    secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind a TLS proxy.")
+    max_upload_mb: int = Field(50, ge=1, le=200, description="Largest file that a page accepts, in MB.")
+    ingest_workers: int | None = Field(
+        None, ge=1, description="Processes that read files; without it one per processor core."
+    )
+    ingest_timeout_s: float = Field(120.0, gt=0, description="Longest time for reading one file, in seconds.")
+    ingest_memory_mb: int = Field(1500, ge=200, description="Most memory one reading process may take, in MB.")
+    session_idle_minutes: int = Field(30, ge=5, description="Staff are logged out after this time without action.")
+    session_hours: int = Field(12, ge=1, description="Staff are logged out after this time in any case.")
+    login_tries: int = Field(5, ge=1, description="Failed log-ins before an account is locked for a while.")
+    login_lock_minutes: int = Field(15, ge=1, description="How long an account stays locked.")
+    comments_per_hour: int = Field(30, ge=1, description="Public comments taken from one address in an hour.")
+    everyday_words: bool = Field(True, description="Widen searches by the dictionary of everyday words.")
+    learnt_words: bool = Field(True, description="Widen searches by question-article pairs that staff confirmed.")
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's documented form
+    @property
+    def effective_database_url(self) -> str:
+        """The database that is used."""
+        return self.database_url or f"sqlite:///{self.data / 'beishen.sqlite3'}"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where source files are kept under their SHA-256."""
+        return self.data / "files"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded index lies; it can be deleted at any time."""
+        return self.data / "index"
+
+    @property
+    def engine_name(self) -> str:
+        """The engine that is fed and asked: `elasticsearch` when its URL is set, else `embedded`."""
+        return "elasticsearch" if self.elasticsearch_url else "embedded"
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Rows of the settings page: variable, default, meaning."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        rows.append((f"BEISHEN_{name.upper()}", default, field.description or ""))
+    return rows
