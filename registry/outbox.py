@@ -55,4 +55,4 @@ def lag_seconds(session: Session, clock: Clock) -> float:
     oldest = session.scalar(select(func.min(OutboxEntry.at)))
     if oldest is None:
         return 0.0
-    return max(0.0, (clock.now() - oldest).total_seconds())
+    return max(0.0, float((clock.now() - oldest).total_seconds()))

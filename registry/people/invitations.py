@@ -64,7 +64,7 @@ def invite(
     )
     session.add(invitation)
     session.flush()
-    audit.record(session, clock, actor, "invitation.create", f"invitation:{invitation.id}", subject=subject)
+    audit.record(session, clock, actor, "invitation.create", f"invitation:{invitation.id}", opens=subject)
     return invitation.id, token
 
 

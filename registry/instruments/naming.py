@@ -1,0 +1,34 @@
+"""Writing the identifiers of a work: title, the title without the country's name, document number, aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.instruments.models import Identifier, Work
+from registry.instruments.names import normal_number, normal_title
+
+COUNTRY = "中华人民共和国"
+
+
+def identify(session: Session, work: Work, title: str, number: str | None, aliases: Iterable[str] = ()) -> None:
+    """Let a work be found by these names; names it has already are left alone."""
+    wanted = {("title", normal_title(title)): title}
+    short = title.removeprefix(COUNTRY)
+    if short != title:
+        wanted[("alias", normal_title(short))] = short
+    if number:
+        wanted[("number", normal_number(number))] = number
+    for alias in aliases:
+        wanted.setdefault(("alias", normal_title(alias)), alias)
+    held = set(
+        session.execute(select(Identifier.scheme, Identifier.value).where(Identifier.work_id == work.id)).tuples()
+    )
+    session.add_all(
+        Identifier(work_id=work.id, scheme=scheme, value=value, printed=printed)
+        for (scheme, value), printed in wanted.items()
+        if (scheme, value) not in held and value
+    )
+    session.flush()
