@@ -26,8 +26,8 @@ def begins_on(version: Version) -> date | None:
     """When a version begins to apply.
 
     An amended (修正) text keeps the first effective date in its last article, so the later of that date and the
-    version's own date counts (立法法 65; the trap of 修正 texts). A text that states no date of effect applies from
-    its promulgation, as notices do; one with no date at all has an unknown status.
+    version's own date counts (立法法 65; the trap of 修正 texts). A text that states no date of effect applies
+    from its promulgation, as notices do; one with no date at all has an unknown status.
     """
     stated = version.effective_on or version.promulgated_on
     known = [day for day in (stated, version.version_on) if day is not None]

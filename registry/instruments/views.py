@@ -94,7 +94,7 @@ class DocumentView:
         raise NotFound("这一版本没有该条款，可能已被修改或删除。")
 
 
-def visible_works(include_internal: bool) -> Select[tuple[Work]]:
+def visible_works(include_internal: bool) -> Select[Work]:
     """The works a person may know of: the one query that all outputs share."""
     query = select(Work).where(Work.merged_into.is_(None))
     return query if include_internal else query.where(Work.internal.is_(False))
@@ -183,9 +183,9 @@ def list_documents(
         versions[version.work_id].append(version)
     rows = []
     for work in works:
-        version = in_force(versions[work.id], day)
-        if version is not None:
-            rows.append(_row(work, version, day))
+        applying = in_force(versions[work.id], day)
+        if applying is not None:
+            rows.append(_row(work, applying, day))
     return rows
 
 
