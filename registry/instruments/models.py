@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.database import Base
 
@@ -56,8 +56,8 @@ class Version(Base):
     end_status: Mapped[str | None]
     effective_basis: Mapped[str | None]
     text_digest: Mapped[str] = mapped_column(index=True)
-    text: Mapped[str] = deferred(mapped_column(Text))
-    body: Mapped[dict[str, Any]] = deferred(mapped_column())  # tree, history, references, warnings, notes
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    body: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # tree, history, references, warnings, notes
     created_at: Mapped[datetime]
     work: Mapped[Work] = relationship(back_populates="versions")
     sources: Mapped[list[VersionSource]] = relationship(back_populates="version", order_by="VersionSource.id")
