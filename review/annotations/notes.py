@@ -1,0 +1,161 @@
+"""Notes: written by staff or assigned experts, decided by staff, the outcome shown to the author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from registry import audit
+from registry.clock import Clock
+from registry.errors import InvalidInput, NotAllowed, NotFound
+from registry.ids import new_id
+from registry.people.models import Account
+from registry.people.roles import Permission, Person
+from review.annotations.models import Note
+from review.outcomes import checked_outcome
+
+KINDS = {"note": "意见", "question": "疑问", "proposal": "修改建议"}
+MAX_BODY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a note stands: a clause of a version, words in it (offsets into the version's text), a finding."""
+
+    version_id: str
+    address: str
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    finding_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as its readers see it."""
+
+    id: str
+    subject: str
+    anchor: Anchor
+    kind: str
+    body: str
+    author_id: str
+    author: str
+    created_at: datetime
+    outcome: str | None
+    outcome_reason: str
+    outcome_by: str | None
+    outcome_at: datetime | None
+
+
+def write_note(
+    session: Session, clock: Clock, author_id: str, subject: str, anchor: Anchor, body: str, kind: str = "note"
+) -> str:
+    """Write a note; the caller has checked that the author may (staff, or an expert on an assigned review).
+
+    Raises:
+        InvalidInput: empty or too long a text, unknown kind.
+    """
+    body = body.strip()
+    if not body:
+        raise InvalidInput("意见内容不能为空。")
+    if len(body) > MAX_BODY:
+        raise InvalidInput(f"意见不能超过 {MAX_BODY} 字，请分条填写。")
+    if kind not in KINDS:
+        raise InvalidInput("意见类别不正确。")
+    note = Note(
+        id=new_id(),
+        subject=subject,
+        version_id=anchor.version_id,
+        address=anchor.address,
+        start=anchor.start,
+        end=anchor.end,
+        quote=anchor.quote,
+        finding_id=anchor.finding_id,
+        kind=kind,
+        body=body,
+        author_id=author_id,
+        created_at=clock.now(),
+        outcome_reason="",
+    )
+    session.add(note)
+    session.flush()
+    audit.record(session, clock, author_id, "note.write", f"note:{note.id}", about=subject, address=anchor.address)
+    return note.id
+
+
+def withdraw_note(session: Session, clock: Clock, author_id: str, note_id: str) -> None:
+    """The author takes an undecided note back.
+
+    Raises:
+        NotFound: no such note. NotAllowed: someone else's, or decided already.
+    """
+    note = _get(session, note_id)
+    if note.author_id != author_id or note.outcome is not None:
+        raise NotAllowed("只能撤回本人尚未处理的意见。")
+    if note.withdrawn_at is None:
+        note.withdrawn_at = clock.now()
+        audit.record(session, clock, author_id, "note.withdraw", f"note:{note_id}")
+
+
+def decide_note(
+    session: Session, clock: Clock, person: Person, note_id: str, outcome: str, reason: str = ""
+) -> None:
+    """Say what became of a note; the one door for it. The same outcome again changes nothing.
+
+    Raises:
+        NotAllowed: the person may not. InvalidInput: unknown outcome or no reason.
+    """
+    person.require(Permission.NOTE_DECIDE)
+    outcome, reason = checked_outcome(outcome, reason)
+    note = _get(session, note_id)
+    old = note.outcome
+    if (old, note.outcome_reason) == (outcome, reason):
+        return
+    note.outcome, note.outcome_reason = outcome, reason
+    note.outcome_by, note.outcome_at = person.account_id, clock.now()
+    audit.record(session, clock, person.actor, "note.outcome", f"note:{note_id}", old=old, new=outcome, why=reason)
+
+
+def notes_on(session: Session, subject: str, *, author_id: str | None = None) -> Sequence[NoteView]:
+    """Notes written for a subject, oldest first; only one author's where asked (an expert sees their own)."""
+    decider = aliased(Account)
+    query = (
+        select(Note, Account.name, decider.name)
+        .join(Account, Account.id == Note.author_id)
+        .outerjoin(decider, decider.id == Note.outcome_by)
+        .where(Note.subject == subject, Note.withdrawn_at.is_(None))
+        .order_by(Note.created_at, Note.id)
+    )
+    if author_id is not None:
+        query = query.where(Note.author_id == author_id)
+    return [_view(note, author, by) for note, author, by in session.execute(query).tuples()]
+
+
+def _get(session: Session, note_id: str) -> Note:
+    note = session.get(Note, note_id)
+    if note is None or note.withdrawn_at is not None:
+        raise NotFound("没有这条意见，或它已被撤回。")
+    return note
+
+
+def _view(note: Note, author: str, outcome_by: str | None) -> NoteView:
+    anchor = Anchor(note.version_id, note.address, note.quote, note.start, note.end, note.finding_id)
+    return NoteView(
+        note.id,
+        note.subject,
+        anchor,
+        note.kind,
+        note.body,
+        note.author_id,
+        author,
+        note.created_at,
+        note.outcome,
+        note.outcome_reason,
+        outcome_by,
+        note.outcome_at,
+    )
