@@ -1,0 +1,10 @@
+"""All tables of the record, loaded; importing it fills `Base.metadata` with registry's and review's."""
+
+from registry.tables import Base
+from review.annotations import models as annotations
+from review.casework import models as casework
+from review.experts import models as experts
+from review.findings import models as findings
+from review.voices import models as voices
+
+__all__ = ["Base", "annotations", "casework", "experts", "findings", "voices"]
