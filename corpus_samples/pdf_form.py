@@ -1,0 +1,77 @@
+"""Text PDF form of a sample: 28 characters a line, 22 lines a page, page numbers as — 1 —.
+
+Uses a built-in CID font, so the file embeds no font and is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus_samples.source import Source
+
+FONT = "STSong-Light"
+SIZE, LEADING, PER_LINE, PER_PAGE = 15.5, 29.0, 28, 22
+NO_LINE_START = "，。、；：）》”！？〉"
+
+
+def wrap(text: str, first: int, width: int) -> list[str]:
+    """Cut `text` into printed lines; `first` is the width of the first one. Marks never begin a line."""
+    lines, room = [], first
+    while len(text) > room:
+        cut = room
+        while cut < len(text) and text[cut] in NO_LINE_START:
+            cut -= 1
+        lines.append(text[:cut])
+        text, room = text[cut:], width
+    lines.append(text)
+    return lines
+
+
+def write_pdf(source: Source, path: Path) -> None:
+    """Write the PDF, byte for byte the same on every run."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    canvas.setTitle("")
+    width, height = A4
+    left = (width - PER_LINE * SIZE) / 2
+    page, row = 1, 0
+
+    def turn() -> None:
+        nonlocal page, row
+        canvas.setFont(FONT, 11)
+        canvas.drawCentredString(width / 2, 45, f"— {page} —")
+        canvas.showPage()
+        page, row = page + 1, 0
+
+    for line in source.lines:
+        if line.tag == "D":
+            turn()
+            continue
+        size = 20.0 if line.tag == "T" else SIZE
+        if line.tag in "TCSNH":
+            pieces = wrap(line.text, PER_LINE - 6, PER_LINE - 6)
+        elif line.tag == "M":
+            pieces = wrap(line.text, PER_LINE, PER_LINE)
+        else:
+            pieces = wrap(line.text, PER_LINE - 2, PER_LINE)
+        for index, piece in enumerate(pieces):
+            if row >= PER_PAGE:
+                turn()
+            y = height - 90 - row * LEADING
+            canvas.setFont(FONT, size)
+            if line.tag in "TCSNH":
+                canvas.drawCentredString(width / 2, y, piece)
+            elif line.tag == "R":
+                canvas.drawRightString(width - left - 2 * SIZE, y, piece)
+            else:
+                canvas.drawString(left + (2 * SIZE if index == 0 and line.tag != "M" else 0), y, piece)
+            row += 1
+        if line.tag in "H":
+            row += 1
+    turn()
+    canvas.save()
