@@ -1,0 +1,231 @@
+"""Lines of a fixed width back to natural paragraphs: for PDFs, scans and hard-wrapped text alike.
+
+Promises to judge by layout first (indent, short last line, centring, gaps, size) and by labels only where layout
+is silent; a wrapped line that begins with a reference such as 第十四条或者第十五条 starts nothing. It doesn't number
+or interpret anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest.blocks import Align
+
+_END = tuple("。；：！？…;:!?")
+_CLOSERS = "”’）》」』】)\"'"
+_NUMERAL = "[一二三四五六七八九十百千零〇○０-９0-9\\-－]"
+_ARTICLE = re.compile(
+    rf"^[第笫]\s*{_NUMERAL}{{1,9}}\s*条(?:\s*之\s*[一二三四五六七八九十]+)?"
+    r"(?!\s*(?:第|[、，,；;。]|的|款|项|规定|所列|所称|和|或|或者|及|以及|至|到|中|之|与|以外|以下|以上|修改|改为|作为|增加|删去|内容))"
+)
+_HEADING = re.compile(rf"^第\s*{_NUMERAL}{{1,6}}\s*(?:编|分编|章|节)(?![的、，和或至及第中])")
+_LEVEL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,2}[．、]|\d{1,2}\.(?!\d)"
+    r"|[①-⑳]|附件\s*\d*[:：]|附[:：]|附表|附则$|目\s*录$)"
+)
+_WORD = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. Lengths are in one unit throughout a call: points, pixels or characters.
+
+    `size` is the height of a character, `column` the column it stands in, `row` how many lines share its height.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 1.0
+    page: int | None = None
+    column: int = 0
+    bold: bool | None = None
+    confidence: float | None = None
+
+    @classmethod
+    def of_text(cls, text: str, indent: float) -> Line:
+        """A line of plain text, measured in characters; half-width ones count half."""
+        width = sum(0.5 if c < "\u0100" else 1.0 for c in text)
+        return cls(text, indent, indent + width)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Joined lines with the hints that they gave."""
+
+    text: str
+    lines: tuple[Line, ...]
+    align: Align | None = None
+    indent: float | None = None
+
+    @property
+    def page(self) -> int | None:
+        """The page on which it begins."""
+        return self.lines[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a column of lines looks like: its edges, whether paragraphs are indented, the usual line gap."""
+
+    left: float
+    right: float
+    size: float
+    indented: bool
+    gap: float
+
+
+@dataclass(slots=True)
+class _Open:
+    lines: list[Line] = field(default_factory=list)
+    align: Align | None = None
+    indent: float | None = None
+
+
+def wrapped_width(lines: Sequence[Line]) -> float | None:
+    """The width at which plain text was broken, in characters; None where lines are whole paragraphs."""
+    if len(lines) < 12:
+        return None
+    ends = sorted(line.x1 for line in lines)
+    widest = ends[int(len(ends) * 0.95)]
+    if not 16 <= widest <= 60 or ends[-1] > widest + 6:
+        return None
+    full = [line for line in lines if line.x1 >= widest - 3]
+    closed = sum(1 for line in full if ends_closed(line.text))
+    return widest if len(full) >= len(lines) * 0.3 and closed <= len(full) * 0.35 else None
+
+
+def measure(lines: Sequence[Line], right: float | None = None) -> Measure:
+    """Find the edges of a column from its lines."""
+    if not lines:
+        return Measure(0.0, right or 0.0, 1.0, False, 0.0)
+    size = median(line.size for line in lines) or 1.0
+    widest = sorted(line.x1 - line.x0 for line in lines)[int(len(lines) * 0.9)]
+    long = [line for line in lines if line.x1 - line.x0 >= widest * 0.75] or list(lines)
+    left = _edge([line.x0 for line in long], size)
+    if right is None:
+        ends = sorted(line.x1 for line in long)
+        right = ends[int(len(ends) * 0.85)] if len(ends) > 4 else ends[-1]
+    inner = [line for line in lines if left + 1.2 * size <= line.x0 <= left + 3.2 * size]
+    flush = [line for line in lines if abs(line.x0 - left) < 0.8 * size]
+    gaps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False)
+            if a.page == b.page and a.column == b.column and 0 < b.top - a.top < 4 * size]  # fmt: skip
+    indented = len(inner) >= 2 and len(inner) >= 0.06 * (len(inner) + len(flush))
+    return Measure(left, right, size, indented, median(gaps) if gaps else 0.0)
+
+
+def _edge(starts: list[float], size: float) -> float:
+    """The left edge: the smallest start that enough long lines share."""
+    ordered = sorted(starts)
+    need = max(1, len(ordered) // 12)
+    for start in ordered:
+        if sum(1 for other in ordered if abs(other - start) < 0.6 * size) >= need:
+            return start
+    return ordered[0]
+
+
+def ends_closed(text: str) -> bool:
+    """Whether a line ends with a mark that can end a paragraph."""
+    return text.rstrip(_CLOSERS + " \u3000").endswith(_END)
+
+
+def starts_labelled(text: str) -> bool:
+    """Whether a line begins with a label that starts a paragraph, and not with a reference."""
+    return bool(_ARTICLE.match(text) or _HEADING.match(text) or _LEVEL.match(text))
+
+
+def align_of(line: Line, shape: Measure) -> Align | None:
+    """Whether a line stands in the middle or at the right of its column; None for running text."""
+    before, after = line.x0 - shape.left, shape.right - line.x1
+    if before > 1.5 * shape.size and after > 1.2 * shape.size:
+        if abs(before - after) <= max(1.3 * shape.size, 0.12 * (before + after)) and not (
+            before < 2.6 * shape.size and after < 2.6 * shape.size
+        ):
+            return "center"
+        if before > 0.42 * (shape.right - shape.left) and before > 1.5 * after:
+            return "right"
+    elif before > 0.35 * (shape.right - shape.left) and before > 5 * shape.size:
+        return "right"
+    return None
+
+
+def glue(first: str, second: str) -> str:
+    """Join two lines of one paragraph: a blank only between two words of Latin letters."""
+    if not first or not second:
+        return first + second
+    if _WORD.match(second[0]) and (_WORD.match(first[-1]) or first[-1] in ",;:"):
+        return f"{first} {second}"
+    return first + second
+
+
+def starts_paragraph(line: Line, before: Line, shape: Measure, first: Line | None = None) -> bool:
+    """Whether `line` starts a paragraph, given the line before it and the first line of the open paragraph."""
+    opened = first or before
+    size = shape.size
+    if abs(line.size - before.size) > 0.18 * max(line.size, before.size):
+        return True
+    here, there = align_of(line, shape), align_of(before, shape)
+    if here or there:
+        # A short closing line of a justified paragraph is neither centred nor right; anything that is stands alone.
+        return True
+    same_column = line.page == before.page and line.column == before.column
+    if same_column and shape.gap and line.top - before.top > max(1.7 * shape.gap, shape.gap + 0.9 * size):
+        return True
+    indent = line.x0 - shape.left
+    short = shape.right - before.x1
+    full = short < 1.6 * size
+    labelled = starts_labelled(line.text)
+    if shape.indented:
+        if indent >= 1.2 * size:
+            # A hanging list keeps its wrapped lines where its text began.
+            return not (full and not labelled and indent > 1.2 * size and abs(line.x0 - before.x0) < 0.5 * size
+                        and before is not opened)  # fmt: skip
+        if full:
+            return labelled and ends_closed(before.text) and not _LEVEL.match(line.text)
+        return ends_closed(before.text) or short > 3.2 * size or labelled
+    if not full:
+        return short > 2.6 * size or ends_closed(before.text) or labelled
+    return labelled and (ends_closed(before.text) or bool(_HEADING.match(before.text)))
+
+
+def join(lines: Iterable[Line], right: float | None = None, shape: Measure | None = None) -> list[Paragraph]:
+    """Join lines to paragraphs.
+
+    Args:
+        lines: in reading order; a line without text is a break.
+        right: the right edge, where it is known.
+        shape: the column's measure, where it was taken from more lines than these.
+
+    Returns:
+        Paragraphs in order; centred and right-hand lines stay paragraphs of their own.
+    """
+    listed = list(lines)
+    shape = shape or measure([line for line in listed if line.text], right)
+    done: list[Paragraph] = []
+    open_ = _Open()
+
+    def close() -> None:
+        if open_.lines:
+            text = ""
+            for line in open_.lines:
+                text = glue(text, line.text)
+            done.append(Paragraph(text, tuple(open_.lines), open_.align, open_.indent))
+            open_.lines.clear()
+
+    for line in listed:
+        if not line.text:
+            close()
+            continue
+        if open_.lines and starts_paragraph(line, open_.lines[-1], shape, open_.lines[0]):
+            close()
+        if not open_.lines:
+            open_.align = align_of(line, shape)
+            open_.indent = None if open_.align else round(max(0.0, line.x0 - shape.left) / (shape.size or 1.0), 1)
+        open_.lines.append(line)
+    close()
+    return done
