@@ -1,4 +1,4 @@
-"""Word form of a sample: statute, red-head 公文, notice with attachment, or 一、（一）1. levels as automatic numbers.
+"""Word form of a sample: statute, red-head 公文, notice with attachment, 一、（一）1. levels as automatic numbers.
 
 Byte for byte the same on every run: fixed dates inside, fixed times in the archive.
 """

@@ -51,14 +51,10 @@ def reading(source: Source, files: list[str]) -> dict[str, Any]:
         "history": [{"event": event, "on": on} for event, on in meta["history"]],
         **{f"{key}_on": meta.get(key) for key in ("adopted", "approved", "promulgated", "effective", "expires")},
         "wrapper": _wrapper(source),
-        "chapters": [
-            {
-                "number": match[0],
-                "address": f"chp_{number(match[1])}",
-                "heading": line.text[match.end() :].strip("　"),
-            }
+        "headings": [
+            {"number": match[0], "heading": line.text[match.end() :].replace("　", "")}
             for line in document
-            if line.tag == "C" and (match := _LABEL.match(line.text))
+            if line.tag in "CS" and (match := _LABEL.match(line.text))
         ],
         "articles": articles,
         "outline": _outline(document, bool(articles)),
@@ -104,10 +100,13 @@ def _wrapper(source: Source) -> dict[str, Any] | None:
 def _articles(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     articles: list[dict[str, Any]] = []
     within: str | None = None
+    chapter = ""
     for line in lines:
         match = _LABEL.match(line.text)
         if line.tag == "C" and match:
-            within = f"chp_{number(match[1])}"
+            within = chapter = f"chp_{number(match[1])}"
+        elif line.tag == "S" and match:
+            within = f"{chapter}__sec_{number(match[1])}"
         elif line.tag == "A" and match:
             value = number(match[1])
             if value != len(articles) + 1:

@@ -54,7 +54,7 @@ def write_html(source: Source, path: Path) -> None:
 </head>
 <body>
 <div class="header"><ul class="nav">{navigation}</ul><form><input placeholder="请输入关键字"></form></div>
-<div class="crumbs">当前位置：<a href="#">首页</a> &gt; <a href="#">政务公开</a> &gt; <a href="#">政策文件</a></div>
+<div class="crumbs">当前位置：<a href="#">首页</a> &gt; <a href="#">政务公开</a></div>
 <table class="info" border="1">
 {rows}
 </table>
@@ -63,7 +63,8 @@ def write_html(source: Source, path: Path) -> None:
 </div>
 <div class="share">【打印】【关闭】【字体：大 中 小】</div>
 <div class="related"><h3>相关文件</h3><ul><li><a href="#">云岭县人民政府公报</a></li></ul></div>
-<div class="footer"><p>版权所有：松州市政务公开平台　网站标识码：0000000000</p><p>联系我们 | 网站地图 | 隐私声明</p></div>
+<div class="footer"><p>版权所有：松州市政务公开平台　网站标识码：0000000000</p>
+<p>联系我们 | 网站地图 | 隐私声明</p></div>
 </body>
 </html>
 """,

@@ -1,4 +1,4 @@
-"""Scan form of a sample: pages drawn as pictures at 200 dpi, slightly skewed, with a red seal, as an image-only PDF.
+"""Scan form of a sample: pages drawn at 200 dpi, slightly skewed, with a red seal, as an image-only PDF.
 
 Needs a CJK font of the machine; the built files are committed and rebuilt only on demand.
 """
