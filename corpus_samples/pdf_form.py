@@ -17,19 +17,32 @@ from corpus_samples.source import Source
 FONT = "STSong-Light"
 SIZE, LEADING, PER_LINE, PER_PAGE = 15.5, 29.0, 28, 22
 NO_LINE_START = "，。、；：）》”！？〉"
+NO_LINE_END = "（《“〈〔"
 
 
 def wrap(text: str, first: int, width: int) -> list[str]:
-    """Cut `text` into printed lines; `first` is the width of the first one. Marks never begin a line."""
-    lines, room = [], first
-    while len(text) > room:
-        cut = room
-        while cut < len(text) and text[cut] in NO_LINE_START:
-            cut -= 1
-        lines.append(text[:cut])
-        text, room = text[cut:], width
-    lines.append(text)
+    """Cut `text` into printed lines; `first` is the width of the first one, in full-width characters.
+
+    Closing marks never begin a line, opening ones never end it, and a run of digits stays whole.
+    """
+    lines: list[str] = []
+    start, used, room = 0, 0.0, first
+    for index, char in enumerate(text):
+        wide = 0.5 if ord(char) < 0x100 else 1.0
+        if used + wide > room:
+            cut = index
+            while cut - 1 > start and _inseparable(text[cut - 1], text[cut]):
+                cut -= 1
+            lines.append(text[start:cut])
+            start, room = cut, width
+            used = sum(0.5 if ord(c) < 0x100 else 1.0 for c in text[cut:index])
+        used += wide
+    lines.append(text[start:])
     return lines
+
+
+def _inseparable(before: str, after: str) -> bool:
+    return after in NO_LINE_START or before in NO_LINE_END or (before.isascii() and after.isascii())
 
 
 def write_pdf(source: Source, path: Path) -> None:
