@@ -23,9 +23,7 @@ def identify(session: Session, work: Work, title: str, number: str | None, alias
         wanted[("number", normal_number(number))] = number
     for alias in aliases:
         wanted.setdefault(("alias", normal_title(alias)), alias)
-    held = set(
-        session.execute(select(Identifier.scheme, Identifier.value).where(Identifier.work_id == work.id)).tuples()
-    )
+    held = set(session.execute(select(Identifier.scheme, Identifier.value).where(Identifier.work_id == work.id)))
     session.add_all(
         Identifier(work_id=work.id, scheme=scheme, value=value, printed=printed)
         for (scheme, value), printed in wanted.items()

@@ -45,11 +45,10 @@ def clause_address(session: Session, document_id: str, address: str, day: date) 
 
 
 def _named(session: Session, schemes: tuple[str, ...], value: str) -> Sequence[Named]:
+    bearing = select(Identifier.work_id).where(Identifier.scheme.in_(schemes), Identifier.value == value)
     rows = session.execute(
         select(Work.id, Work.title, Work.collection, Work.internal)
-        .join(Identifier, Identifier.work_id == Work.id)
-        .where(Identifier.scheme.in_(schemes), Identifier.value == value, Work.merged_into.is_(None))
+        .where(Work.id.in_(bearing), Work.merged_into.is_(None))
         .order_by(Work.collection.desc(), Work.part, Work.created_at, Work.id)
-        .distinct()
     )
-    return [Named(*row) for row in rows.tuples()]
+    return [Named(*row) for row in rows]

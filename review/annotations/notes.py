@@ -133,7 +133,7 @@ def notes_on(session: Session, subject: str, *, author_id: str | None = None) ->
     )
     if author_id is not None:
         query = query.where(Note.author_id == author_id)
-    return [_view(note, author, by) for note, author, by in session.execute(query).tuples()]
+    return [_view(note, author, by) for note, author, by in session.execute(query)]
 
 
 def _get(session: Session, note_id: str) -> Note:

@@ -155,18 +155,14 @@ def _get(session: Session, review_id: str) -> Review:
 
 
 def _query(session: Session, condition: object, limit: int = 1) -> list[ReviewView]:
-    rows = (
-        session.execute(
-            select(Review, Version.title, Account.name)
-            .join(Version, Version.id == Review.version_id)
-            .outerjoin(Account, Account.id == Review.owner_id)
-            .where(condition)  # type: ignore[arg-type]  # a column expression of Review
-            .order_by(Review.opened_at.desc())
-            .limit(limit)
-        )
-        .tuples()
-        .all()
-    )
+    rows = session.execute(
+        select(Review, Version.title, Account.name)
+        .join(Version, Version.id == Review.version_id)
+        .outerjoin(Account, Account.id == Review.owner_id)
+        .where(condition)  # type: ignore[arg-type]  # a column expression of Review
+        .order_by(Review.opened_at.desc())
+        .limit(limit)
+    ).all()
     ids = [review.version_id for review, _, _ in rows]
     flags = _count_flags(session, ids, decided_only=False)
     decided = _count_flags(session, ids, decided_only=True)
@@ -205,4 +201,4 @@ def _count_flags(session: Session, version_ids: Sequence[str], *, decided_only: 
         query = query.join(Verdict, Verdict.finding_id == FindingRecord.id).where(
             Verdict.id.in_(newest), Verdict.decision != "undone"
         )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

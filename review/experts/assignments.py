@@ -136,7 +136,7 @@ def assignments_on(session: Session, subject: str) -> Sequence[Assignment]:
         .where(ExpertAssignment.subject == subject)
         .order_by(ExpertAssignment.assigned_at)
     )
-    return [_view(assignment, name) for assignment, name in rows.tuples()]
+    return [_view(assignment, name) for assignment, name in rows]
 
 
 def is_assigned(session: Session, subject: str, account_id: str) -> bool:

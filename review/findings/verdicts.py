@@ -96,7 +96,7 @@ def precision_by_rule(session: Session) -> Sequence[RulePrecision]:
         .join(FindingRecord, FindingRecord.id == Verdict.finding_id)
         .order_by(Verdict.id)
     )
-    for rule, finding_id, decision in rows.tuples():
+    for rule, finding_id, decision in rows:
         newest[finding_id] = (rule, decision)
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for rule, decision in newest.values():

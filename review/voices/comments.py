@@ -200,7 +200,7 @@ def _many(session: Session, condition: object) -> list[CommentView]:
         .where(condition)  # type: ignore[arg-type]  # a column expression of Comment
         .order_by(Comment.created_at, Comment.id)
     )
-    return [_view(comment, organisation, by) for comment, organisation, by in rows.tuples()]
+    return [_view(comment, organisation, by) for comment, organisation, by in rows]
 
 
 def _view(c: Comment, organisation: str | None, by: str | None) -> CommentView:

@@ -189,7 +189,7 @@ def list_consultations(
         query = query.where(Consultation.document_id == document_id)
     if public_only:
         query = query.where(Consultation.audience == "public")
-    return [_view(found, clock.now(), n) for found, n in session.execute(query).tuples()]
+    return [_view(found, clock.now(), n) for found, n in session.execute(query)]
 
 
 def require_taking(consultation: ConsultationView) -> None:
