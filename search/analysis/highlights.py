@@ -1,0 +1,117 @@
+"""Where the words of a query stand in a text, right to the character, on the original text.
+
+A `Words` up to six characters and a `Phrase` mark their exact runs; a longer `Words` marks its exact run, else
+every stretch made of its bigrams. What must not match and what asks for fields marks nothing. Extra words of an
+`Expansion` are marked as such, and give way where the asker's own words stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.analysis.cutting import MARK, cut, length, marked
+from search.analysis.folding import GAP, Folded, fold_with_offsets
+from search.analysis.numerals import spellings
+from search.queries import AllOf, AnyOf, Expansion, Phrase, QueryNode, Words
+
+EXACT_UP_TO = 6  # characters of a `Words` that must stand as typed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of the original text; `expanded` where an extra word of an expansion stands."""
+
+    start: int
+    end: int
+    expanded: bool = False
+
+
+def highlight(text: str, tree: QueryNode | None) -> tuple[Span, ...]:
+    """Ranges of `text` that the query's words cover, in order, without overlap."""
+    if tree is None or not text:
+        return ()
+    folded = fold_with_offsets(text)
+    own = [False] * len(folded.text)
+    extra = [False] * len(folded.text)
+    for node, expanded in _leaves(tree, False):
+        target = extra if expanded else own
+        for start, end in _node_ranges(folded.text, node):
+            target[start:end] = [True] * (end - start)
+    return tuple(_spans(folded, own, extra))
+
+
+def exact_ranges(folded: str, text: str) -> list[tuple[int, int]]:
+    """Ranges of a gap-folded text where `text` stands exactly, in any spelling of its numbers."""
+    found: set[tuple[int, int]] = set()
+    for spelling in spellings(text):
+        needle = marked(spelling).strip(MARK)
+        if not needle:
+            continue
+        pattern = f"{GAP}+".join(re.escape(part) for part in needle.split(MARK))
+        found.update((m.start(), m.end(1)) for m in re.finditer(f"(?=({pattern}))", folded))
+    return sorted(found)
+
+
+def near_ranges(folded: str, parts: Iterable[str], slop: int) -> list[tuple[int, int]]:
+    """Ranges of the parts where all of them stand, in any order, each at most `slop` characters from the next.
+
+    A run of punctuation or spaces counts as one character.
+    """
+    wanted = [part for part in parts if length(part)]
+    events = sorted((s, e, i) for i, part in enumerate(wanted) for s, e in exact_ranges(folded, part))
+    result: list[tuple[int, int]] = []
+    group: list[tuple[int, int, int]] = []
+    end = 0
+    for event in [*events, None]:
+        if event is not None and (not group or _distance(folded, end, event[0]) <= slop):
+            group.append(event)
+            end = max(end, event[1])
+            continue
+        if {i for _, _, i in group} == set(range(len(wanted))):
+            result += [(s, e) for s, e, _ in group]
+        if event is not None:
+            group, end = [event], event[1]
+    return result if wanted else []
+
+
+def stands_near(text: str, phrase: Phrase) -> bool:
+    """Whether a text holds a phrase with slop."""
+    return bool(near_ranges(fold_with_offsets(text).text, phrase.text.split(), phrase.slop))
+
+
+def _distance(folded: str, end: int, start: int) -> int:
+    return len(re.sub(f"{GAP}+", GAP, folded[end:start])) if start > end else 0
+
+
+def _leaves(node: QueryNode, expanded: bool) -> Iterator[tuple[Words | Phrase, bool]]:
+    if isinstance(node, Words | Phrase):
+        yield node, expanded
+    elif isinstance(node, AllOf | AnyOf):
+        for child in node.children:
+            yield from _leaves(child, expanded)
+    elif isinstance(node, Expansion):
+        yield from _leaves(node.base, expanded)
+        for text, _ in node.extra:
+            yield Phrase(text), True
+
+
+def _node_ranges(folded: str, node: Words | Phrase) -> list[tuple[int, int]]:
+    if isinstance(node, Phrase) and node.slop > 0 and len(node.text.split()) > 1:
+        return near_ranges(folded, node.text.split(), node.slop)
+    exact = exact_ranges(folded, node.text)
+    if exact or isinstance(node, Phrase) or length(node.text) <= EXACT_UP_TO:
+        return exact
+    words = {bigram for spelling in spellings(node.text) for bigram in cut(spelling)[0]}
+    return [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
+
+
+def _spans(folded: Folded, own: list[bool], extra: list[bool]) -> Iterator[Span]:
+    start, kind = 0, 0
+    for position in range(len(own) + 1):
+        here = 0 if position == len(own) else 1 if own[position] else 2 if extra[position] else 0
+        if here != kind:
+            if kind:
+                yield Span(*folded.span(start, position), kind == 2)
+            start, kind = position, here
