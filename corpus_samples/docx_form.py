@@ -98,7 +98,10 @@ def _table(document: Any, rows: list[list[str]]) -> None:
     table.style = "Table Grid"
     for y, row in enumerate(rows):
         for x, cell in enumerate(row):
-            table.cell(y, x).text = cell
+            if cell or y == 0:
+                table.cell(y, x).text = cell
+            else:  # an empty cell of a source belongs to the one above it
+                table.cell(y - 1, x).merge(table.cell(y, x))
 
 
 def _define_numbers(document: Any) -> None:
