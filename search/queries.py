@@ -17,10 +17,14 @@ from registry.provisions.kinds import Kind, Level, Status
 @dataclass(frozen=True, slots=True)
 class Words:
     """A run of characters between spaces. Up to 6 characters it must stand exactly as typed; a longer one
-    matches by its share of bigrams, exact runs first. `boost` multiplies its score."""
+    matches by its share of bigrams, exact runs first. `boost` multiplies its score.
+
+    `share` is the lowest share of its bigrams that a clause must hold, whatever the length: None leaves it to
+    the rule above, 0 means that any one of them is enough (a question asked in a whole sentence)."""
 
     text: str
     boost: float = 1.0
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,30 @@ class FieldRange:
 class Expansion:
     """Weighted extra words (synonyms, learnt pairs) that raise the score of matches of `base`, and match alone.
 
+    An extra of two or more characters must stand exactly; its score (bigrams and characters, like `Words`) is
+    multiplied by its weight. With `alone=False` extras only raise the score of what the base matches.
     Only the base counts in highlights marked as the user's words; expansions are shown as such.
     """
 
     base: QueryNode
     extra: tuple[tuple[str, float], ...]
+    alone: bool = True
 
 
-QueryNode = Words | Phrase | AllOf | AnyOf | Not | FieldMatch | FieldRange | Expansion
+@dataclass(frozen=True, slots=True)
+class Favour:
+    """Matches what `base` matches; adds a constant to the score of clauses of these documents and kinds.
+
+    Bonuses are in units of the engine's own score (see `search.ranking`, which takes them from a first look);
+    of several that apply to one clause the sum counts.
+    """
+
+    base: QueryNode
+    documents: tuple[tuple[str, float], ...] = ()
+    kinds: tuple[tuple[Kind, float], ...] = ()
+
+
+QueryNode = Words | Phrase | AllOf | AnyOf | Not | FieldMatch | FieldRange | Expansion | Favour
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,7 @@ class SearchQuery:
     offset: int = 0
     limit: int = 20
     facets: bool = True
+    snippets: bool = True  # False: hits come without snippet and highlights (a first look, an export of addresses)
     pins: tuple[Pin, ...] = ()
 
 
