@@ -22,6 +22,7 @@ from registry.provisions.reading import Warning_
 
 # One line a format, asked in this order; each module has a READER. Text comes last: it takes what others leave.
 MODULES = (
+    "ingest.readers.pdf",
     "ingest.readers.word",
     "ingest.readers.html",
     "ingest.readers.markdown",

@@ -1,0 +1,143 @@
+"""Characters of a page to printed lines, in reading order, columns one after the other.
+
+Promises blanks only where the print has them: those of justified or gridded lines go, those behind a label and in
+letter-spaced headings stay. It drops no line and joins none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.readers.glyphs import Glyph
+from ingest.readers.joining import Line
+
+_LABELLED = re.compile(r"^[第笫][一二三四五六七八九十百千零〇○0-9０-９－-]{1,9}[条章节编款](?:之[一二三四五六七八九十])?$")
+_CLOSING = "，。；：、？！）》〉」』】”’…"
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u2e80" or char in "“”‘’—…"
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group characters that stand at one height; each row from left to right, rows from top to bottom."""
+    rows: list[list[Glyph]] = []
+    centre = size = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.x0)):
+        here = (glyph.top + glyph.bottom) / 2
+        height = max(1.0, glyph.bottom - glyph.top)
+        if rows and here - centre < 0.42 * max(size, height):
+            rows[-1].append(glyph)
+            count = len(rows[-1])
+            centre += (here - centre) / count
+            size = max(size, height) if count < 3 else size
+        else:
+            rows.append([glyph])
+            centre, size = here, height
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+    return rows
+
+
+def em_of(row: Sequence[Glyph]) -> float:
+    """The size of a row: the width of its Chinese characters, or what its height lets guess."""
+    widths = [g.x1 - g.x0 for g in row if _is_wide(g.text) and g.x1 - g.x0 > 2]
+    heights = [g.bottom - g.top for g in row]
+    guess = median(heights) / 1.15 if heights else 10.0
+    if len(widths) < 2:
+        return max(2.0, guess)
+    width = median(widths)
+    return max(2.0, width if 0.5 * guess < width < 1.7 * guess else guess)
+
+
+def line_of(row: Sequence[Glyph], page: int | None, column: int = 0) -> Line:
+    """Make a line of one row: decide where the print has a blank."""
+    em = em_of(row)
+    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False) if _is_wide(a.text) and _is_wide(b.text)]
+    usual = median(gaps) if len(gaps) >= 4 else 0.0
+    # Only evenly spread characters are a grid or a justified line; a heading of three characters is letter-spaced.
+    spread = usual if usual > 0.12 * em and len(gaps) >= 8 else 0.0
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in row:
+        if before is not None:
+            parts.append(_blank("".join(parts), before, glyph, em, spread))
+        parts.append(glyph.text)
+        before = glyph
+    return Line(
+        "".join(parts), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row),
+        em, page, column,
+    )  # fmt: skip
+
+
+def _blank(so_far: str, before: Glyph, after: Glyph, em: float, spread: float) -> str:
+    gap = after.x0 - before.x1 - spread
+    wide = _is_wide(before.text), _is_wide(after.text)
+    if len(so_far) <= 12 and gap > 0.2 * em and _LABELLED.match(so_far):
+        return "\u3000"
+    if not any(wide):
+        latin = before.text.isalpha() and after.text.isalpha() or before.text in ",.;:)" and after.text.isalnum()
+        return " " if gap > (0.18 if latin else 0.6) * em else ""
+    if before.text in _CLOSING or after.text in _CLOSING:
+        return "\u3000" if gap > 1.4 * em else ""
+    if gap < 0.78 * em:
+        return ""
+    return "\u3000" * min(4, max(1, round(gap / em)))
+
+
+def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
+    """The middle of the white space between two columns; None where the page has one column."""
+    if len(rows) < 8:
+        return None
+    left = min(row[0].x0 for row in rows)
+    right = max(row[-1].x1 for row in rows)
+    best: tuple[int, float] | None = None
+    for step in range(40, 61):
+        at = left + (right - left) * step / 100
+        crossed = parted = 0
+        for row in rows:
+            before = [g for g in row if (g.x0 + g.x1) / 2 < at]
+            after = [g for g in row if (g.x0 + g.x1) / 2 >= at]
+            if not before or not after:
+                continue
+            gap = after[0].x0 - before[-1].x1
+            if gap > 1.1 * em_of(row):
+                filled = (before[-1].x1 - before[0].x0) + (after[-1].x1 - after[0].x0)
+                parted += filled > 0.6 * (right - left)
+            else:
+                crossed += 1
+        if parted >= 6 and parted >= 2 * crossed and (best is None or parted - crossed > best[0]):
+            best = (parted - crossed, at)
+    return best[1] if best else None
+
+
+def lines_of(glyphs: Sequence[Glyph], page: int | None, width: float) -> list[Line]:
+    """All lines of one page in reading order.
+
+    Args:
+        glyphs: the characters outside tables.
+        page: the page number that the lines get.
+        width: the page's width.
+    """
+    rows = rows_of(glyphs)
+    gutter = gutter_of(rows, width)
+    if gutter is None:
+        return [line_of(row, page) for row in rows]
+    lines: list[Line] = []
+    waiting: tuple[list[Line], list[Line]] = ([], [])
+    for row in rows:
+        before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
+        after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
+        if before and after and after[0].x0 - before[-1].x1 < 0.9 * em_of(row):
+            # This row runs across both columns: what was collected above it comes first.
+            lines += waiting[0] + waiting[1]
+            waiting = ([], [])
+            lines.append(line_of(row, page))
+            continue
+        if before:
+            waiting[0].append(line_of(before, page, 1))
+        if after:
+            waiting[1].append(line_of(after, page, 2))
+    return lines + waiting[0] + waiting[1]
