@@ -1,0 +1,92 @@
+"""The index kept level with the record, by the one process that may write it.
+
+Whoever holds the worker lock writes. A command that finds the lock taken (a server is running) queues the work
+and waits for the worker, showing its progress.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from registry import outbox
+from registry.errors import Unavailable
+from registry.jobs import queue
+from search.indexing.record import RegistryRecord
+from search.indexing.sync import SyncReport, rebuild, sync
+from web.site import Site
+
+SYNC, REBUILD = "index.sync", "index.rebuild"
+POLL_S = 0.2
+
+
+@contextmanager
+def worker_lock(site: Site) -> Iterator[bool]:
+    """Hold the worker lock for the block; yields False, without waiting, when another process has it."""
+    with site.worker_lock.open("a") as stream:
+        taken = _try_lock(stream)
+        try:
+            yield taken
+        finally:
+            if taken:
+                fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+def _try_lock(stream: IO[str]) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def sync_now(site: Site) -> SyncReport:
+    """Compare both sides and repair; the caller holds the worker lock."""
+    with site.database.read() as session:
+        drained = outbox.pending(session, limit=1_000_000)
+    report = sync(RegistryRecord(site.database), site.engine)
+    if drained:
+        with site.database.write() as session:
+            outbox.settle(session, drained[-1].id)
+    return report
+
+
+def rebuild_now(site: Site) -> int:
+    """Build a fresh index beside the old one and swap; the caller holds the worker lock. Returns clauses."""
+    with site.database.read() as session:
+        drained = outbox.pending(session, limit=1_000_000)
+    written = rebuild(RegistryRecord(site.database), site.engine)
+    if drained:
+        with site.database.write() as session:
+            outbox.settle(session, drained[-1].id)
+    return written
+
+
+def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None], None] | None = None) -> None:
+    """Have the index brought level, here or by the running worker; returns when it is.
+
+    Raises:
+        Unavailable: the worker gave up.
+    """
+    with worker_lock(site) as mine:
+        if mine:
+            if kind == REBUILD:
+                rebuild_now(site)
+            else:
+                sync_now(site)
+            return
+    with site.database.write() as session:
+        job_id = queue.enqueue(session, site.clock, kind, unique_key=kind)
+    while True:
+        with site.database.read() as session:
+            job = queue.view(session, job_id)
+        if job is None or job.state == "done":
+            return
+        if job.state in {"failed", "cancelled"}:
+            raise Unavailable(f"索引没有更新成功：{job.message}")
+        if tell is not None:
+            tell(job.done_steps, job.all_steps)
+        time.sleep(POLL_S)

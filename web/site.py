@@ -1,0 +1,91 @@
+"""A running site: settings, record, files, clock, and (when first asked for) the search engine.
+
+Every edge (page, command, job) opens one and hands its parts down. Nothing below `web` knows of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from registry.clock import Clock, SystemClock
+from registry.database import Database
+from registry.errors import Misconfigured
+from registry.files import FileStore
+from registry.migrations.runner import is_current, migrate
+from registry.settings import Settings
+from search.engines import open_engine
+from search.engines.protocol import Engine
+
+
+@dataclass
+class Site:
+    """The parts of a site. Close it when done."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    clock: Clock
+    _engine: Engine | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that the settings name."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_site_engine(self.settings, self.clock)
+            return self._engine
+
+    @property
+    def worker_lock(self) -> Path:
+        """The file that the one writer of the index holds."""
+        return self.settings.data / "worker.lock"
+
+    def close(self) -> None:
+        """Release the engine and the database."""
+        if self._engine is not None:
+            self._engine.close()
+        self.database.close()
+
+
+def open_site(settings: Settings | None = None, clock: Clock | None = None, *, create: bool = True) -> Site:
+    """Open the site of these settings, making folder and database where there are none.
+
+    Raises:
+        Misconfigured: the database belongs to another release, or the folder can't be written.
+    """
+    settings = settings or Settings()
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"数据目录“{settings.data}”不能写入，请检查 BEISHEN_DATA 设置和目录权限。") from error
+    database = Database(settings.effective_database_url)
+    if create:
+        migrate(database)
+    elif not is_current(database):
+        raise Misconfigured("数据库与程序版本不一致，请先运行 beishen serve 或 beishen ingest 完成升级。")
+    return Site(settings, database, FileStore(settings.files_folder), clock or SystemClock())
+
+
+def open_site_engine(settings: Settings, clock: Clock, name: str | None = None) -> Engine:
+    """The engine of these settings; `name` must be the one configured.
+
+    Raises:
+        Misconfigured: another engine was asked for than is configured.
+    """
+    configured = settings.engine_name
+    if name is not None and name != configured:
+        raise Misconfigured(
+            f"检索引擎 {name} 没有启用，当前使用 {configured}；启用 Elasticsearch 请设置 BEISHEN_ELASTICSEARCH_URL。"
+        )
+    if configured == "elasticsearch":
+        return open_engine(
+            url=settings.elasticsearch_url,
+            alias=settings.elasticsearch_alias,
+            api_key=settings.elasticsearch_api_key,
+            ca=settings.elasticsearch_ca,
+            clock=clock,
+        )
+    return open_engine(folder=settings.index_folder, clock=clock)
