@@ -73,9 +73,19 @@ class CommentView:
 
 
 def take_comment(
-    session: Session, clock: Clock, consultation: ConsultationView, draft: Draft, invited: Invited | None = None
+    session: Session,
+    clock: Clock,
+    consultation: ConsultationView,
+    draft: Draft,
+    invited: Invited | None = None,
+    *,
+    organisation_id: str | None = None,
 ) -> Receipt:
     """Take a comment. The same key again gives the same number and stores nothing.
+
+    Args:
+        invited: the link it came by; its liaison point is the comment's.
+        organisation_id: the liaison point of comments that staff enter from paper.
 
     Raises:
         InvalidInput: nothing said, too long, unknown clause or stance.
@@ -100,7 +110,7 @@ def take_comment(
         proposed=draft.proposed.strip(),
         contributor_kind=draft.contributor_kind if draft.contributor_kind in CONTRIBUTOR_KINDS else "其他",
         contributor=draft.contributor.strip()[:100],
-        organisation_id=invited.organisation_id if invited else None,
+        organisation_id=invited.organisation_id if invited else organisation_id,
         invitation_id=invited.invitation_id if invited else None,
         idempotency_key=draft.key,
         receipt_hash=token_hash(token),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
@@ -52,6 +52,14 @@ def sync_now(site: Site) -> SyncReport:
         with site.database.write() as session:
             outbox.settle(session, drained[-1].id)
     return report
+
+
+def drain(site: Site, pending: Sequence[outbox.Pending]) -> None:
+    """Write the versions of these outbox entries, then settle them; the caller holds the worker lock."""
+    record = RegistryRecord(site.database)
+    site.engine.replace_versions(record.batches({entry.version_id for entry in pending}))
+    with site.database.write() as session:
+        outbox.settle(session, pending[-1].id)
 
 
 def rebuild_now(site: Site) -> int:

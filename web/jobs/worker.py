@@ -1,0 +1,90 @@
+"""The worker: leases queued jobs, drains the outbox into the index, and runs what is due by the clock.
+
+It holds the worker lock as long as it lives, so there is one writer of the embedded index. Killed at any moment, it
+leaves jobs that are leased again and an outbox that is drained again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from registry import outbox
+from registry.errors import BeishenError
+from registry.jobs import queue
+from registry.jobs.queue import Leased
+from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, sync_now, worker_lock
+from web.jobs.reviewing import REVIEW, run_review_job
+from web.site import Site
+
+log = logging.getLogger("beishen.worker")
+
+Handler = Callable[[Site, Leased], str]
+PAUSE_S = 0.5
+FULL_SYNC_EVERY = 1200  # pauses: a whole comparison every ten minutes repairs what the outbox missed
+
+HANDLERS: dict[str, Handler] = {
+    SYNC: lambda site, leased: f"已核对，写入 {sync_now(site).written} 个版本。",
+    REBUILD: lambda site, leased: f"已重建，共 {rebuild_now(site)} 条。",
+    REVIEW: run_review_job,
+}
+
+
+def work(site: Site, stop: threading.Event) -> None:
+    """Work until told to stop; waits for the lock where another worker still holds it."""
+    while not stop.is_set():
+        with worker_lock(site) as mine:
+            if mine:
+                _work(site, stop)
+                return
+        stop.wait(PAUSE_S)
+
+
+def _work(site: Site, stop: threading.Event) -> None:
+    pauses = 0
+    while not stop.is_set():
+        try:
+            busy = run_one(site)
+            busy = drain_outbox(site) or busy
+            if pauses % FULL_SYNC_EVERY == 0:
+                sync_now(site)
+            pauses += 1
+        except BeishenError as error:
+            log.warning("%s", error.message)
+            busy = False
+        except Exception:
+            log.exception("the worker goes on after an unexpected error")
+            busy = False
+        if not busy:
+            stop.wait(PAUSE_S)
+
+
+def run_one(site: Site) -> bool:
+    """Lease and run one job; False when none was due."""
+    with site.database.write() as session:
+        leased = queue.lease(session, site.clock, sorted(HANDLERS))
+    if leased is None:
+        return False
+    try:
+        message = HANDLERS[leased.kind](site, leased)
+    except Exception as error:
+        reason = error.message if isinstance(error, BeishenError) else "处理中断，将自动重试。"
+        if not isinstance(error, BeishenError):
+            log.exception("job %s (%s) failed", leased.id, leased.kind)
+        with site.database.write() as session:
+            queue.fail(session, site.clock, leased, reason)
+        return True
+    with site.database.write() as session:
+        queue.finish(session, site.clock, leased, message)
+    return True
+
+
+def drain_outbox(site: Site) -> bool:
+    """Write what changed into the index; False when nothing had."""
+    with site.database.read() as session:
+        pending = outbox.pending(session)
+    if not pending:
+        return False
+    drain(site, pending)
+    return True
