@@ -1,0 +1,89 @@
+"""Sentences → norms: the one entry point of this package.
+
+A Norm keeps everything the other modules see in one sentence, with spans into the clause. Nothing is resolved against
+other law here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from review.norms.mentions import Mention, mentions
+from review.norms.modality import Deontic, deontics
+from review.norms.penalties import Penalty, penalties
+from review.norms.periods import Period, periods
+from review.norms.sentences import Sentence, sentences
+
+_CONDITION = re.compile(
+    r"(?:^|[，。；])((?:违反|有下列|未|逾期|拒不|因|经|对|在|如|发现)?[^，。；]{2,80}?的)(?=[，：])"
+)
+_EXCEPTION = re.compile(
+    r"(?:除[^，。；]{2,40}(?:外|以外)|但是?，?[^。；]{2,60}(?:除外|的除外)|[^，。；]{2,30}另有规定的?，?(?:从其规定|除外))"
+)
+SUBJECT_OFFICE = re.compile(
+    r"(?:国务院[^，。；、]{0,16}(?:部门|机构)|[^，。；、]{0,14}人民政府(?:[^，。；、]{0,14}(?:主管部门|部门|机构))?"
+    r"|[^，。；、]{0,14}(?:主管部门|行政部门|管理部门|部门|机关|管理局|[县市省区]级?[^，。；、]{0,10}局|法院|检察院|监察委员会|仲裁委员会|执法队|街道办事处|站|中心))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One sentence read. `start` is the sentence's place in the clause; inner spans are into `text`."""
+
+    sentence: Sentence
+    deontics: tuple[Deontic, ...]
+    penalties: tuple[Penalty, ...]
+    measures: tuple[Mention, ...]
+    permits: tuple[Mention, ...]
+    charges: tuple[Mention, ...]
+    proofs: tuple[Mention, ...]
+    periods: tuple[Period, ...]
+    conditions: tuple[str, ...]
+    exceptions: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.sentence.text
+
+    @property
+    def start(self) -> int:
+        """Offset of the sentence in the clause."""
+        return self.sentence.start
+
+    @property
+    def whole(self) -> str:
+        """The item with its lead-in, else the sentence itself: what to compare with other law."""
+        return f"{self.sentence.lead}{self.text}" if self.sentence.lead else self.text
+
+    @property
+    def subject(self) -> str:
+        """The first office named before the first modality, "" if none."""
+        head = self.text[: self.deontics[0].start] if self.deontics else self.text
+        match = SUBJECT_OFFICE.search(head)
+        return match[0] if match else ""
+
+
+@lru_cache(maxsize=4096)
+def extract(text: str) -> tuple[Norm, ...]:
+    """The norms of a clause, one a sentence or item, in order. Never raises; text that is no law gives bare norms."""
+    out = []
+    for sentence in sentences(text):
+        words = sentence.text
+        out.append(
+            Norm(
+                sentence,
+                tuple(deontics(words)),
+                tuple(penalties(words)),
+                tuple(mentions("measures", words)),
+                tuple(mentions("permits", words)),
+                tuple(mentions("charges", words)),
+                tuple(mentions("proofs", words)),
+                tuple(periods(words)),
+                tuple(m[1] for m in _CONDITION.finditer(words)),
+                tuple(m[0] for m in _EXCEPTION.finditer(words)),
+            )
+        )
+    return tuple(out)

@@ -1,0 +1,115 @@
+"""Penal provisions: acts on one side, penalties in tiers (base, refused, serious, harm, repeated) on the other.
+
+Groups the sentences and items of one clause, so that two provisions can be compared tier by tier. It does not judge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from review.norms.norm import Norm, extract
+from review.norms.penalties import Penalty
+
+_TIERS = (
+    ("refused", re.compile(r"逾期|拒不|仍不|仍未|未按期|不改正|未改正|拒绝改正|拒不执行|不听劝阻")),
+    ("serious", re.compile(r"情节严重|情节特别|情节恶劣|情节较重|严重的")),
+    ("harm", re.compile(r"造成[^，。；]{0,20}(?:后果|损失|事故|危害|损害|污染|的，)")),
+    ("repeated", re.compile(r"(?:两|二|三|再)次|屡教|累计|多次|再犯")),
+    ("light", re.compile(r"首次|初次|轻微|情节较轻")),
+)
+_CONTINUES = re.compile(
+    r"^(?:并|可以|逾期|拒不|情节|造成|构成|(?:两|二|三|再|首|初)次|首次|仍|(?:有|没有|无|违法)(?:违法)?所得|货值|对(?:单位|个人|其|直接|法人)|单位|个人|一年内|多次|同一|后果|经[^，]{0,8}(?:教育|警告)|属于|给[^，]{1,10}造成)"
+)
+_HEAD = re.compile(r"(?:，|^)(?:由|分别由|责令|处以?\S{0,10}元|给予|没收|并处|可以处|可以并处|予以)")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One penalty of a provision with the tier and the addressee (单位, 个人, "") it belongs to."""
+
+    tier: str
+    actor: str
+    penalty: Penalty
+    norm: Norm
+
+
+@dataclass(slots=True)
+class Provision:
+    """Acts and their penalties. `acts` are the words of the behaviour; `words` the whole text of the provision."""
+
+    acts: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    words: str = ""
+    orders: bool = False  # an order to correct stands in it
+
+    @property
+    def fines(self) -> list[Step]:
+        """The steps that are fines with a sum."""
+        return [s for s in self.steps if s.penalty.kind == "罚款" and s.penalty.amounts]
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of penalty provided."""
+        return {s.penalty.kind for s in self.steps}
+
+    @property
+    def order_first(self) -> bool:
+        """Whether every fine comes only after an ignored order."""
+        return bool(self.fines) and all(s.tier != "base" or s.penalty.after_order for s in self.fines) and self.orders
+
+
+@lru_cache(maxsize=16384)
+def provisions(text: str) -> tuple[Provision, ...]:
+    """The penal provisions of a clause in order; () for a clause without penalties."""
+    out: list[Provision] = []
+    current: Provision | None = None
+    open_list = False
+    for norm in extract(text):
+        words, label = norm.text, norm.sentence.label
+        if label and open_list and current is not None:
+            current.words += words
+            if norm.penalties:
+                current.steps.extend(_steps(norm))
+                current.acts.append(norm.whole)
+            else:
+                current.acts.append(words)
+            continue
+        open_list = words.rstrip().endswith(("：", ":"))
+        if not norm.penalties and not (open_list and re.search(r"处罚|罚款|责令|行为之一", words)):
+            current = None if not open_list else current
+            if open_list:
+                current = Provision([words], [], words)
+                out.append(current)
+            continue
+        if current is None or label or not _CONTINUES.match(words):
+            current = Provision([_act(words, norm)], [], "", False)
+            out.append(current)
+        current.words += words
+        current.orders = current.orders or bool(re.search(r"责令|限期|改正", words))
+        current.steps.extend(_steps(norm))
+    return tuple(p for p in out if p.steps)
+
+
+def _act(words: str, norm: Norm) -> str:
+    stop = norm.penalties[0].start if norm.penalties else len(words)
+    head = _HEAD.search(words[:stop])
+    act = words[: head.start() if head and head.start() > 4 else stop]
+    return act if len(act) > 4 else words
+
+
+def _steps(norm: Norm) -> list[Step]:
+    out = []
+    for penalty in norm.penalties:
+        before = norm.text[: penalty.start]
+        tier, at = "base", -1
+        for name, pattern in _TIERS:
+            for match in pattern.finditer(before):
+                if match.start() > at:
+                    tier, at = name, match.start()
+        near = re.split(r"[，；。]", before)[-1] + norm.text[penalty.start : penalty.end]
+        last = re.search(r".*(?:对|向)?[^，。；]*(单位|个人|企业|直接负责的主管人员)", before[-30:] + near)
+        actor = {"企业": "单位", "直接负责的主管人员": "个人"}.get(last[1], last[1]) if last and "对" in before[-30:] + near else ""
+        out.append(Step(tier, actor, penalty, norm))
+    return out

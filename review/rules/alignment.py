@@ -1,0 +1,74 @@
+"""How far two pieces of law speak of the same act: shared two-character sequences, weighted by rarity.
+
+Gives coverage both ways; thresholds belong to the rules. It knows no synonyms, so a low score proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from review.law.library import LawArticle
+from review.norms.norm import Norm, extract
+from review.rules.tables import RARE, weights
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_STOCK = re.compile(
+    r"违反本(?:法|办法|条例|规定|细则)?(?:第[〇零一二三四五六七八九十百]+条)?的?规定|有下列(?:情形|行为)之一的|本(?:县|市|省|区|镇|乡)|全县|全市|辖区"
+)
+
+
+@lru_cache(maxsize=65536)
+def grams(text: str) -> frozenset[str]:
+    """The set of two-character sequences of a text, stock phrases left out."""
+    return frozenset(run[i : i + 2] for run in _HAN.findall(_STOCK.sub("，", text)) for i in range(len(run) - 1))
+
+
+def mass(items: Iterable[str]) -> float:
+    """Sum of weights."""
+    table = weights()
+    return sum(table.get(g, RARE) for g in items)
+
+
+def coverage(ours: str, theirs: str) -> tuple[float, float]:
+    """Share of our weight found in theirs, and of theirs in ours (each 0..1)."""
+    a, b = grams(ours), grams(theirs)
+    if not a or not b:
+        return 0.0, 0.0
+    shared = mass(a & b)
+    return shared / mass(a), shared / mass(b)
+
+
+def likeness(ours: str, theirs: str) -> float:
+    """One figure 0..1: harmonic mean of both coverages, lifted towards the better where one text is much shorter."""
+    a, b = coverage(ours, theirs)
+    if a + b == 0:
+        return 0.0
+    return 0.7 * (2 * a * b / (a + b)) + 0.3 * max(a, b)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A superior sentence that speaks of the same act as ours."""
+
+    article: LawArticle
+    norm: Norm
+    score: float
+
+
+def superior_norms(article: LawArticle) -> tuple[Norm, ...]:
+    """The norms of a superior article (cached by text)."""
+    return extract(article.text)
+
+
+def align(ours: str, articles: Iterable[LawArticle], least: float = 0.2, limit: int = 5) -> list[Aligned]:
+    """Superior sentences nearest to our words, best first."""
+    found = [
+        Aligned(article, norm, score)
+        for article in articles
+        for norm in superior_norms(article)
+        if (score := likeness(ours, norm.whole)) >= least
+    ]
+    return sorted(found, key=lambda x: (-x.score, x.article.law.title, x.article.article, x.norm.start))[:limit]

@@ -1,0 +1,97 @@
+"""Compulsory measures and enforcement set beyond power (行政强制法 9-13, 43).
+
+A superior clause that provides the same measure for the same act makes it a restatement. Enforcement through a court
+or 依法 is no setting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.norms.mentions import Mention
+from review.norms.norm import Norm
+from review.norms.speech import Speech
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+
+LAW = "中华人民共和国行政强制法"
+_ENFORCEMENT = {"停止供应", "划拨", "拍卖变卖", "强制拆除", "代履行", "加处罚款滞纳金"}
+RESTATES = 0.45
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """One finding a sentence at most."""
+    if ctx.rank is None or ctx.rank.name in ("law", "interpretation"):
+        return
+    for norm in norms:
+        for mention in norm.measures:
+            if not _own(norm, mention, clause) or ctx.rank.may_compel(mention.kind):
+                continue
+            if mention.kind != "停止供应" and _restated(norm, mention, ctx):
+                continue
+            yield _finding(norm, mention, ctx)
+            break
+
+
+def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
+    words, text = mention.of(norm.text), norm.text
+    before, after = text[: mention.start], text[mention.end :]
+    if mention.speech & {Speech.NEGATED, Speech.COURT, Speech.HISTORIC, Speech.CITES, Speech.BY_LAW}:
+        return False
+    if Speech.OTHER_ORGAN in mention.speech and "公安" in before[-20:]:
+        return False
+    if re.match(r"依法|.{0,4}依法", words) or (re.search(r"紧急情况|突发事件|抢险|应急", text) and mention.kind in ("停止供应", "强制拆除")):
+        return False
+    if mention.kind == "停止供应" and not re.search(r"逾期|拒不|不履行|未(?:按|搬|缴|交|完)|违反|违法|欠缴|督促|直至|不配合|违规|不搬|拒绝|不签|不予整改|整改", clause.text):
+        return False
+    if mention.kind == "拍卖变卖" and re.search(r"国有|公有|资产|闲置|土地使用权|经营权|中标|竞", text):
+        return False
+    if mention.kind == "强制拆除" and re.search(r"报废|自行拆除", words + after[:8]):
+        return False
+    if mention.kind == "加处罚款滞纳金" and re.search(r"税|社会保险|保险费", text):
+        return False
+    return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))
+
+
+def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
+    for found in ctx.aligned(norm.whole, 0.3, 8):
+        around = [n for n in ctx_norms(found.article.text)]
+        if any(m.kind == mention.kind for n in around for m in n.measures) and found.score >= RESTATES:
+            return True
+    return False
+
+
+def ctx_norms(text: str) -> tuple[Norm, ...]:
+    """Norms of a superior article."""
+    from review.norms.norm import extract
+
+    return extract(text)
+
+
+def _finding(norm: Norm, mention: Mention, ctx: Context) -> Finding:
+    rank = ctx.rank
+    assert rank is not None
+    enforcement = mention.kind in _ENFORCEMENT
+    mild = mention.kind in ("代履行", "加处罚款滞纳金", "强行进入") or (rank.name != "document" and mention.kind in ("强制拆除", "扣押", "拍卖变卖", "停止供应"))
+    refs = [ctx.source(LAW, 13 if enforcement else rank.measure_source[1], "由法律设定 不得设定行政强制措施")]
+    if mention.kind == "停止供应":
+        refs.append(ctx.source(LAW, 43, "居民生活采取停止供水供电"))
+    if mention.kind == "限制人身自由":
+        refs.append(ctx.source("中华人民共和国立法法", 11, "限制人身自由的强制措施和处罚"))
+    if not enforcement and rank.name != "document":
+        refs.append(ctx.source(LAW, 9, mention.kind))
+    what = "行政强制执行" if enforcement else "行政强制措施"
+    return ctx.finding(
+        "compulsion_power", Category.COMPULSION_UNAUTHORISED, ctx.span(norm, mention.start, mention.end),
+        Severity.AMBER if mild else Severity.RED, 0.65 if mild else 0.88,
+        f"{rank.words}自行规定了{what}“{mention.of(norm.text)}”。"
+        + ("行政强制执行只能由法律设定。" if enforcement else f"{rank.words}不得设定这一种行政强制措施。")
+        + "在参考法律中没有找到对同一情形规定该措施的条文。",
+        "如有法律（查封、扣押还包括行政法规、地方性法规）对同一情形规定了该措施，或者由人民法院执行，则不成立。",
+        refs, Comparison(mention.kind, "、".join(rank.measures) or "无"), "K6", "C3",
+    )  # fmt: skip
+
+
+RULES = (Rule("compulsion", Category.COMPULSION_UNAUTHORISED, "行政强制法 9-13, 43", check, needs_kind=True),)

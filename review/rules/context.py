@@ -1,0 +1,162 @@
+"""The context a rule works in: facts, library, date, and helpers to name sources, find superior clauses, make findings.
+
+Quotes of law always come out of the library by number; a source that the library lacks gives no quote, and the
+finding then falls to a hint. No rule lives here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from registry.provisions.kinds import Status
+from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
+from review.law.library import Law, LawArticle, Library
+from review.norms.norm import Norm
+from review.rules.alignment import Aligned, align, likeness
+from review.rules.powers import Rank, rank_of
+from review.rules.protocol import ClauseUnderReview, DocumentFacts
+
+_CITED = re.compile(r"《(?P<title>[^《》]{2,60})》(?:第(?P<n>[〇零一二三四五六七八九十百千\d]+)条(?:之(?P<s>[一二三四五六七八九十]))?)?")
+_CITED_SHORT = re.compile(r"(?<![\u4e00-\u9fff《])(?P<title>[\u4e00-\u9fff]{2,16}法)第(?P<n>[〇零一二三四五六七八九十百千\d]+)条")
+
+
+class Context:
+    """Everything about one clause under review that rules share, computed at most once."""
+
+    def __init__(
+        self, facts: DocumentFacts, clause: ClauseUnderReview, library: Library | None, as_of: date
+    ) -> None:
+        self.facts, self.clause, self.library, self.as_of = facts, clause, library, as_of
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """Where the document stands in the powers table; None when its kind or level is unknown."""
+        return rank_of(self.facts.kind, self.facts.level)
+
+    @cached_property
+    def basis(self) -> tuple[Law, ...]:
+        """Laws that the document names as its basis and that its title implements, in force on the date."""
+        if self.library is None:
+            return ()
+        names = list(self.facts.first_article_basis) + re.findall(r"[《〈]([^《》〈〉]{2,60})[》〉]", self.facts.title)
+        laws = [self.library.resolve(n, self.as_of) for n in names]
+        return tuple(law for law in laws if law is not None and self._live(law))
+
+    @cached_property
+    def cited(self) -> tuple[LawArticle, ...]:
+        """Articles that the clause itself cites by number and the library holds in force."""
+        if self.library is None:
+            return ()
+        from review.norms.figures import number
+
+        out = []
+        for match in list(_CITED.finditer(self.clause.text)) + list(_CITED_SHORT.finditer(self.clause.text)):
+            if not match["n"]:
+                continue
+            law, value = self.library.resolve(match["title"], self.as_of), number(match["n"])
+            if law is None or value is None or not self._live(law):
+                continue
+            found = self.library.article(law, int(value))
+            if found is not None and found not in out:
+                out.append(found)
+        return tuple(out)
+
+    @cached_property
+    def candidates(self) -> tuple[LawArticle, ...]:
+        """Superior articles in force that may govern the clause, best first; cited ones lead."""
+        if self.library is None:
+            return ()
+        laws = list(self.basis)
+        for match in _CITED.finditer(self.clause.text):
+            law = self.library.resolve(match["title"], self.as_of)
+            if law is not None and law not in laws:
+                laws.append(law)
+        out = list(self.cited)
+        bare = re.sub(r"^[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|镇|乡|自治州|自治县|经济特区)(?:人民(?:政府|代表大会)(?:常务委员会)?|[\u4e00-\u9fff]{2,10}局)?(?:办公室)?(?:关于)?", "", self.facts.title)
+        for query, limit in ((f"{bare} {self.clause.text}", 14), *self._sentence_queries(bare)):
+            for candidate in self.library.candidates(
+                query, cited=laws, as_of=self.as_of, province=self.facts.province, limit=limit
+            ):
+                if candidate.article not in out and self._live(candidate.article.law):
+                    out.append(candidate.article)
+        return tuple(out)
+
+    def _sentence_queries(self, bare: str) -> list[tuple[str, int]]:
+        parts = [p for p in re.split(r"[。\n]", self.clause.text) if len(p) >= 12]
+        return [(f"{bare} {p}", 6) for p in parts[:6]] if len(parts) > 1 else []
+
+    def _live(self, law: Law) -> bool:
+        assert self.library is not None
+        return self.library.status(law, self.as_of) not in (Status.REPEALED, Status.EXPIRED, Status.NOT_YET_EFFECTIVE)
+
+    def aligned(self, ours: str, least: float = 0.2, limit: int = 5) -> list[Aligned]:
+        """Superior sentences nearest to our words among the candidates, best first."""
+        return align(ours, self.candidates, least, limit)
+
+    def source(self, law: str, article: int, near: str = "", suffix: int | None = None) -> ReferenceQuote | None:
+        """A source article out of the library with the sentence nearest to `near`; None when it isn't held."""
+        if self.library is None:
+            return None
+        found = self.library.resolve(law, self.as_of)
+        if found is None or not self._live(found):
+            return None
+        held = self.library.article(found, article, suffix)
+        return self.reference(held, near) if held else None
+
+    def reference(self, article: LawArticle, near: str = "") -> ReferenceQuote:
+        """A quote of an article: the sentence nearest to `near`, else its first."""
+        text = article.text
+        pieces = [(m.start(), m[0]) for m in re.finditer(r"[^。\n]+。?", text) if m[0].strip()]
+        start, words = max(pieces, key=lambda p: likeness(near, p[1])) if near and pieces else pieces[0] if pieces else (0, text)
+        stripped = words.lstrip()
+        start += len(words) - len(stripped)
+        assert self.library is not None
+        return ReferenceQuote(
+            article.law.title,
+            article.article,
+            article.suffix,
+            stripped.rstrip(),
+            self.library.status(article.law, self.as_of).value,
+            article.law.version_id,
+            article.address,
+            article.start + start,
+            article.start + start + len(stripped.rstrip()),
+        )
+
+    def finding(
+        self,
+        rule: str,
+        category: Category,
+        span: tuple[int, int],
+        severity: Severity,
+        confidence: float,
+        explanation: str,
+        refuted_by: str,
+        references: Sequence[ReferenceQuote | None] = (),
+        comparison: Comparison | None = None,
+        kind: str = "K11",
+        standard: str = "C4",
+        legacy: bool = False,
+    ) -> Finding:
+        """A finding on `clause.text[span]`. Without any quoted source it is a hint; a legacy one is never red."""
+        held = tuple(r for r in references if r is not None)
+        if not held and category not in (Category.ATTENTION, Category.FORMAT_NOTE, Category.CITATION_BROKEN):
+            severity = Severity.HINT if self.library is not None else severity
+        if legacy and severity is Severity.RED:
+            severity = Severity.AMBER
+        start, end = span
+        offset = self.clause.start
+        return Finding(
+            category, kind, standard, severity, round(confidence, 2), rule, self.clause.address, self.clause.number,
+            start + offset, end + offset, self.clause.text[start:end], explanation, refuted_by, held, comparison, legacy,
+        )  # fmt: skip
+
+    @staticmethod
+    def span(norm: Norm, start: int | None = None, end: int | None = None) -> tuple[int, int]:
+        """Span in the clause of a part of a norm, or of the whole sentence."""
+        if start is None or end is None:
+            return norm.sentence.start, norm.sentence.end
+        return norm.start + start, norm.start + end

@@ -1,0 +1,15 @@
+"""The list of rules, in order of running. A new rule is a new file and one line here."""
+
+from __future__ import annotations
+
+from review.rules import compulsion, fee, penalty, permit
+from review.rules.protocol import DocumentRule, Rule
+
+RULES: tuple[Rule, ...] = (
+    *penalty.RULES,
+    *permit.RULES,
+    *compulsion.RULES,
+    *fee.RULES,
+)
+
+DOCUMENT_RULES: tuple[DocumentRule, ...] = ()

@@ -1,0 +1,110 @@
+"""Runs the rules over one clause or a whole document and gives findings worst first, and what could not be checked.
+
+Deterministic: same input, library and date give the same bytes. It stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.provisions.reading import Reading
+from review.findings.finding import Finding, Unchecked
+from review.findings.order import merged
+from review.law.library import Coverage, Library
+from review.norms.norm import extract
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
+from review.rules.register import DOCUMENT_RULES, RULES
+from review.rules.selection import selected
+
+LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReview:
+    """The review of a whole document. `coverage` is None without a library."""
+
+    findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...]
+    coverage: Coverage | None
+
+
+def review_clause(
+    facts: DocumentFacts, clause_text: str, library: Library | None, as_of: date
+) -> tuple[list[Finding], list[Unchecked]]:
+    """Review one clause on its own; offsets are within `clause_text`.
+
+    Args:
+        facts: what is known of its document; kind and level may be missing.
+        library: the superior-law library, or None.
+        as_of: the date whose law counts.
+    """
+    clause = ClauseUnderReview("", "", "", clause_text)
+    unchecked = list(missing(facts, library))
+    if len(clause_text) > LONGEST:
+        unchecked.append(Unchecked("全部规则", f"条文过长（{len(clause_text)}字），只检查了前{LONGEST}字。"))
+        clause = ClauseUnderReview("", "", "", clause_text[:LONGEST])
+    if not clause_text.strip():
+        return [], [*unchecked, Unchecked("全部规则", "条文没有文字，无法检查。")]
+    return list(merged(_clause(Context(facts, clause, library, as_of)))), unchecked
+
+
+def review_document(
+    reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date
+) -> DocumentReview:
+    """Review every clause of a Reading and the document as a whole; offsets are into `reading.text`."""
+    from registry.provisions.units import units
+
+    return review_clauses(
+        [ClauseUnderReview(u.address, u.number, u.path, u.text, u.start) for u in units(reading)], facts, library, as_of
+    )
+
+
+def review_clauses(
+    clauses: Sequence[ClauseUnderReview], facts: DocumentFacts, library: Library | None, as_of: date
+) -> DocumentReview:
+    """Review the clauses of one document."""
+    found: list[Finding] = []
+    for clause in clauses:
+        cut = clause if len(clause.text) <= LONGEST else ClauseUnderReview(
+            clause.address, clause.number, clause.path, clause.text[:LONGEST], clause.start
+        )
+        found.extend(_clause(Context(facts, cut, library, as_of)))
+    for rule in DOCUMENT_RULES:
+        if _can(rule, facts, library):
+            empty = ClauseUnderReview("", "", "", "")
+            found.extend(rule.check(clauses, Context(facts, empty, library, as_of)))
+    unchecked = list(missing(facts, library))
+    unchecked += [
+        Unchecked("全部规则", f"{c.number or c.address}过长（{len(c.text)}字），只检查了前{LONGEST}字。")
+        for c in clauses
+        if len(c.text) > LONGEST
+    ]
+    if not clauses:
+        unchecked.append(Unchecked("全部规则", "没有可以检查的条文。"))
+    return DocumentReview(tuple(merged(found)), tuple(unchecked), library.coverage() if library is not None else None)
+
+
+def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:
+    """The rules that cannot run on this input, with the reason in plain words."""
+    for rule in (*RULES, *DOCUMENT_RULES):
+        if rule.needs_library and library is None:
+            yield Unchecked(rule.name, "没有参考法律库，无法与上位法比对。")
+        elif rule.needs_kind and facts.kind is None:
+            yield Unchecked(rule.name, "不知道文件的种类，无法判断制定权限。")
+        elif rule.needs_kind and Context(facts, ClauseUnderReview("", "", "", ""), None, date.min).rank is None:
+            yield Unchecked(rule.name, "不知道制定机关的级别，无法判断制定权限。")
+    if library is None:
+        yield Unchecked("全部规则", "没有参考法律库：只按条文文字检查，没有与上位法比对，也没有核对引用。")
+
+
+def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | None) -> bool:
+    return not (rule.needs_library and library is None) and not (rule.needs_kind and facts.kind is None)
+
+
+def _clause(ctx: Context) -> list[Finding]:
+    norms = extract(ctx.clause.text)
+    found = [f for rule in RULES if _can(rule, ctx.facts, ctx.library) for f in rule.check(ctx.clause, norms, ctx)]
+    return selected(found)
