@@ -26,6 +26,7 @@ _LEVEL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,2}[．、]|\d{1,2}\.(?!\d)"
     r"|[①-⑳]|附件\s*\d*[:：]|附[:：]|附表|附则$|目\s*录$)"
 )
+_ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]")
 _WORD = re.compile(r"[A-Za-z]")
 
 
@@ -78,6 +79,7 @@ class Measure:
     size: float
     indented: bool
     gap: float
+    justified: bool = False  # full lines end at one edge, so that any shorter one is a last line
 
 
 @dataclass(slots=True)
@@ -116,7 +118,9 @@ def measure(lines: Sequence[Line], right: float | None = None) -> Measure:
     gaps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False)
             if a.page == b.page and a.column == b.column and 0 < b.top - a.top < 4 * size]  # fmt: skip
     indented = len(inner) >= 2 and len(inner) >= 0.06 * (len(inner) + len(flush))
-    return Measure(left, right, size, indented, median(gaps) if gaps else 0.0)
+    ends = [right - line.x1 for line in long if right - line.x1 < 1.5 * size]
+    justified = len(ends) >= 8 and sum(1 for end in ends if end < 0.45 * size) > 0.8 * len(ends)
+    return Measure(left, right, size, indented, median(gaps) if gaps else 0.0, justified)
 
 
 def _edge(starts: list[float], size: float) -> float:
@@ -142,16 +146,23 @@ def starts_labelled(text: str) -> bool:
 def align_of(line: Line, shape: Measure) -> Align | None:
     """Whether a line stands in the middle or at the right of its column; None for running text."""
     before, after = line.x0 - shape.left, shape.right - line.x1
-    if before > 1.5 * shape.size and after > 1.2 * shape.size:
-        if abs(before - after) <= max(1.3 * shape.size, 0.12 * (before + after)) and not (
-            before < 2.6 * shape.size and after < 2.6 * shape.size
-        ):
-            return "center"
-        if before > 0.42 * (shape.right - shape.left) and before > 1.5 * after:
-            return "right"
-    elif before > 0.35 * (shape.right - shape.left) and before > 5 * shape.size:
-        return "right"
-    return None
+    size, width = shape.size, shape.right - shape.left
+    if before > 0.35 * width and before > 5 * size and (after < 1.2 * size or before > 0.42 * width > 1.5 * after):
+        return "right" if before > 1.6 * max(after, 0.0) else "center"
+    if before < 1.2 * size or after < 0.8 * size:
+        return None
+    larger = line.size > 1.15 * size
+    if not larger and (before < 3.2 * size or after < 1.2 * size):
+        # This is where an indented paragraph of one line stands; only chapter headings are centred that closely.
+        if starts_labelled(line.text) and not _HEADING.match(line.text):
+            return None
+        if before < 2.8 * size and (shape.indented or after < 2.6 * size):
+            return None
+    if _ARTICLE.match(line.text) or _ITEM.match(line.text):
+        return None
+    if abs(before - after) <= max(1.4 * size, (0.3 if larger else 0.12) * (before + after)):
+        return "center"
+    return "right" if before > 0.42 * width and before > 1.5 * after else None
 
 
 def glue(first: str, second: str) -> str:
@@ -163,28 +174,43 @@ def glue(first: str, second: str) -> str:
     return first + second
 
 
-def starts_paragraph(line: Line, before: Line, shape: Measure, first: Line | None = None) -> bool:
-    """Whether `line` starts a paragraph, given the line before it and the first line of the open paragraph."""
-    opened = first or before
+def is_open(lines: Sequence[Line]) -> bool:
+    """Whether a bracket that the first line of a paragraph opened is still open: a history note, mostly."""
+    if not lines[0].text.startswith(("（", "(")) or len(lines) > 25 or _ITEM.match(lines[0].text):
+        return False
+    depth = 0
+    for line in lines:
+        depth += sum(1 for c in line.text if c in "（(") - sum(1 for c in line.text if c in "）)")
+    return depth > 0
+
+
+def starts_paragraph(line: Line, before: Line, shape: Measure, opened: Sequence[Line]) -> bool:
+    """Whether `line` starts a paragraph, given the line before it and all lines of the open paragraph."""
     size = shape.size
-    if abs(line.size - before.size) > 0.18 * max(line.size, before.size):
+    measured = len(line.text) > 3 and len(before.text) > 3  # a line of two characters has no reliable size
+    if measured and abs(line.size - before.size) > 0.18 * max(line.size, before.size):
         return True
+    if is_open(opened) and not (_ARTICLE.match(line.text) or _HEADING.match(line.text)):
+        return False
+    # Nothing starts inside a title: 《…修正案 / （四）》.
+    labelled = starts_labelled(line.text) and before.text.rfind("《") <= before.text.rfind("》")
     here, there = align_of(line, shape), align_of(before, shape)
-    if here or there:
+    short = shape.right - before.x1
+    if here == "right" or there:
         # A short closing line of a justified paragraph is neither centred nor right; anything that is stands alone.
+        return True
+    if here and short > 1.2 * size:
         return True
     same_column = line.page == before.page and line.column == before.column
     if same_column and shape.gap and line.top - before.top > max(1.7 * shape.gap, shape.gap + 0.9 * size):
         return True
     indent = line.x0 - shape.left
-    short = shape.right - before.x1
-    full = short < 1.6 * size
-    labelled = starts_labelled(line.text)
+    full = short < (0.7 if shape.justified and ends_closed(before.text) else 1.6) * size
     if shape.indented:
         if indent >= 1.2 * size:
             # A hanging list keeps its wrapped lines where its text began.
-            return not (full and not labelled and indent > 1.2 * size and abs(line.x0 - before.x0) < 0.5 * size
-                        and before is not opened)  # fmt: skip
+            hanging = full and not labelled and abs(line.x0 - before.x0) < 0.5 * size and len(opened) > 1
+            return not hanging
         if full:
             return labelled and ends_closed(before.text) and not _LEVEL.match(line.text)
         return ends_closed(before.text) or short > 3.2 * size or labelled
@@ -213,7 +239,8 @@ def join(lines: Iterable[Line], right: float | None = None, shape: Measure | Non
         if open_.lines:
             text = ""
             for line in open_.lines:
-                text = glue(text, line.text)
+                # Centred lines that belong together were broken where a blank would stand.
+                text = glue(text + "\u3000" if open_.align == "center" and text else text, line.text)
             done.append(Paragraph(text, tuple(open_.lines), open_.align, open_.indent))
             open_.lines.clear()
 
@@ -221,7 +248,7 @@ def join(lines: Iterable[Line], right: float | None = None, shape: Measure | Non
         if not line.text:
             close()
             continue
-        if open_.lines and starts_paragraph(line, open_.lines[-1], shape, open_.lines[0]):
+        if open_.lines and starts_paragraph(line, open_.lines[-1], shape, open_.lines):
             close()
         if not open_.lines:
             open_.align = align_of(line, shape)

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 _BROWSER = re.compile(r"https?://|^\d{4}[/年-]\d{1,2}[/月-]\d{1,2}日?\s*\d{1,2}:\d{2}|^\d{1,2}/\d{1,2}/\d{2,4},\s*\d{1,2}:\d{2}")
 _DIGITS = re.compile(r"[\d０-９]+")
-_HEAD, _FOOT = 0.12, 0.86  # where, from the top, the head ends and the foot begins
+_HEAD, _FOOT = 0.13, 0.83  # where, from the top, the head ends and the foot begins
 
 
 def _shape(text: str) -> str:
@@ -58,7 +58,7 @@ def _edge_lines(lines: Sequence[Line], height: float) -> list[tuple[Line, bool]]
     """The first and last lines of a page that stand in its head or foot; True for the foot."""
     ordered = sorted(lines, key=lambda line: line.top)
     head = [(line, False) for line in ordered[:3] if line.bottom < height * _HEAD]
-    foot = [(line, True) for line in ordered[-3:] if line.top > height * _FOOT]
+    foot = [(line, True) for line in ordered[-4:] if line.top > height * _FOOT]
     return head + foot
 
 

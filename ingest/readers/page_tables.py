@@ -96,14 +96,32 @@ def _fill(
     cells: Sequence[Box], tops: Sequence[float], lefts: Sequence[float], glyphs: Sequence[Glyph]
 ) -> tuple[tuple[str, ...], ...]:
     grid = [[""] * len(lefts) for _ in tops]
-    rest = list(glyphs)
-    for box in sorted(cells, key=lambda c: (c[1], c[0])):
-        inside = [g for g in rest if _holds(box, g)]
+    held: dict[Box, list[Glyph]] = {box: [] for box in cells}
+    for row in rows_of(glyphs):
+        for run in _runs(row):
+            homes = [next((box for box in cells if _holds(box, glyph)), None) for glyph in run]
+            common = max(set(homes), key=homes.count)
+            # A word that is printed over the rule belongs to the cell in which most of it stands.
+            whole = common is not None and homes.count(common) >= len(run) - 2
+            for glyph, home in zip(run, homes, strict=True):
+                place = common if whole else home
+                if place is not None:
+                    held[place].append(glyph)
+    for box, inside in held.items():
         if inside:
-            taken = set(map(id, inside))
-            rest = [g for g in rest if id(g) not in taken]
-            grid[_at(tops, box[1])][_at(lefts, box[0])] += "".join(line_of(row, None).text for row in rows_of(inside))
+            text = "".join(line_of(row, None).text for row in rows_of(inside))
+            grid[_at(tops, box[1])][_at(lefts, box[0])] += text
     return tuple(tuple(row) for row in grid if any(row))
+
+
+def _runs(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    runs: list[list[Glyph]] = []
+    for glyph in row:
+        if runs and glyph.x0 - runs[-1][-1].x1 < 0.25 * (glyph.bottom - glyph.top):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
 
 
 def continued(grids: Sequence[Grid], between: Sequence[bool]) -> list[Grid]:

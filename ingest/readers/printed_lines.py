@@ -46,7 +46,7 @@ def em_of(row: Sequence[Glyph]) -> float:
     widths = [g.x1 - g.x0 for g in row if _is_wide(g.text) and g.x1 - g.x0 > 2]
     heights = [g.bottom - g.top for g in row]
     guess = median(heights) / 1.15 if heights else 10.0
-    if len(widths) < 2:
+    if not widths:
         return max(2.0, guess)
     width = median(widths)
     return max(2.0, width if 0.5 * guess < width < 1.7 * guess else guess)
