@@ -12,7 +12,7 @@ export CORPUS
 PYTHON := $(firstword $(foreach v,3.13 3.12 3.11 3,$(shell command -v python$(v))))
 BIN := .venv/bin
 
-.PHONY: help setup run test check quality bench elasticsearch lock samples system-packages
+.PHONY: help setup run test check quality bench elasticsearch lock samples system-packages migration
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -55,3 +55,6 @@ samples: setup ## build corpus_samples/built from its sources
 
 lock: setup ## renew requirements.lock from pyproject.toml
 	@bash scripts/lock.sh
+
+migration: setup ## write a migration from changed models (NUMBER=… MESSAGE="…")
+	@$(BIN)/python -m web.console.write_migration "$(NUMBER)" "$(MESSAGE)"

@@ -1,6 +1,6 @@
 """The worker: leases queued jobs, drains the outbox into the index, and runs what is due by the clock.
 
-It holds the worker lock as long as it lives, so there is one writer of the embedded index. Killed at any moment, it
+It holds the worker lock as long as it lives, so the embedded index has one writer. Killed at any moment, it
 leaves jobs that are leased again and an outbox that is drained again.
 """
 
