@@ -37,6 +37,7 @@ class IndexDocument:
     collection: str  # local | reference
     internal: bool
     position: int  # of the clause within its version, for sorting in a document
+    follows: bool = False  # an earlier version of the document exists: hidden by default until it takes effect
 
     @property
     def key(self) -> str:

@@ -187,6 +187,8 @@ class Hit:
     promulgated_on: date | None
     effective_on: date | None
     pinned: str | None = None  # why it goes first
+    expanded: tuple[tuple[int, int], ...] = ()  # ranges in `snippet` of words that an expansion added
+    text: str = ""  # the whole clause
 
 
 @dataclass(frozen=True, slots=True)
