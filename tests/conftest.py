@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 
 from registry.clock import FixedClock
 from registry.database import Database
@@ -70,18 +71,22 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server.cleanup()
 
 
-@pytest.fixture
-def postgresql(postgresql_server: str) -> Iterator[Database]:
-    """A fresh PostgreSQL record."""
-    from sqlalchemy import text
-
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> Iterator[Database]:
+    """A PostgreSQL record with the newest schema, shared by the tests of a session."""
     database = Database(postgresql_server)
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
     migrate(database)
     yield database
     database.close()
+
+
+@pytest.fixture
+def postgresql(migrated_postgresql: Database) -> Database:
+    """A PostgreSQL record without rows."""
+    names = set(inspect(migrated_postgresql.engine).get_table_names()) - {"alembic_version"}
+    with migrated_postgresql.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(sorted(names))} RESTART IDENTITY CASCADE"))
+    return migrated_postgresql
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
