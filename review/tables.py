@@ -5,6 +5,7 @@ from review.annotations import models as annotations
 from review.casework import models as casework
 from review.experts import models as experts
 from review.findings import models as findings
+from review.law import models as law
 from review.voices import models as voices
 
-__all__ = ["Base", "annotations", "casework", "experts", "findings", "voices"]
+__all__ = ["Base", "annotations", "casework", "experts", "findings", "law", "voices"]

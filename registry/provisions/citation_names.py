@@ -83,7 +83,7 @@ def _closing(text: str, start: int) -> int | None:
             first = first or at + 1
             if depth == 0:
                 return at + 1
-        elif char in "。；" and depth == 1 or char == "\n" and text[at : at + 2] == "\n\n":
+        elif (char in "。；" and depth == 1) or (char == "\n" and text[at : at + 2] == "\n\n"):
             break
     return first
 

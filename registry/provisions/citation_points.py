@@ -105,7 +105,7 @@ def _members(
 
 
 def _with_subs(text: str, point: Point) -> Point:
-    """Add 款 and 项. A 款 after 项 (第一款第二项、第三款) adds to the list; the first of each kind names the point."""
+    """Add 款 and 项. A 款 after 项 (第一款第二项、第三款) adds to the list; the first ones name the point."""
     at = point.end
     paragraphs: list[int] = []
     items: list[int] = []

@@ -99,10 +99,11 @@ def find_mentions(text: str, *, self_titles: Iterable[str] = ()) -> list[CitedPo
 
 def find_marks(text: str) -> list[Mark]:
     """Every outermost 《…》, told apart into instruments and other things."""
-    return [
-        Mark(name.start, name.end, name.written, is_instrument(name.written, with_article=_points_at(text, name.end) is not None))
-        for name in bracketed_names(text)
-    ]  # fmt: skip
+    return [Mark(name.start, name.end, name.written, _counts(text, name)) for name in bracketed_names(text)]
+
+
+def _counts(text: str, name: Name) -> bool:
+    return is_instrument(name.written, with_article=_points_at(text, name.end) is not None)
 
 
 def _names(text: str) -> tuple[list[Name], dict[str, str]]:
@@ -122,7 +123,7 @@ def _names(text: str) -> tuple[list[Name], dict[str, str]]:
         taken.append((name.start, name.end))
         if outer is not None and not name.charged:
             continue
-        if known is None and not is_instrument(name.written, with_article=_points_at(text, name.end) is not None):
+        if known is None and not _counts(text, name):
             continue
         found.append(name)
         _define(text, name, defined, taken)

@@ -79,12 +79,12 @@ def _closes_at_end(text: str) -> bool:
 
 
 def without_version(title: str) -> str:
-    """A title without a bracketed remark on its version: 公司法（2018年修正） → 公司法. （试行） is part of a title."""
+    """A title without a bracketed remark on its version: 公司法（2018年修正） → 公司法. （试行） stays."""
     return _VERSION.sub("", title) if title.endswith("）") else title
 
 
 def title_key(title: str) -> str:
-    """The form under which titles are equal: marks, blanks, widths, version remarks and the country's name left out."""
+    """The form under which titles are equal: without marks, blanks, widths, version and the country's name."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", title)).translate(_WIDE)
     text = _STANDING.sub("全国人民代表大会常务委员会", without_version(text))
     return text.removeprefix(COUNTRY) if len(text) > len(COUNTRY) else text
@@ -124,7 +124,7 @@ def lapsed_laws() -> dict[str, LapsedLaw]:
 
 
 def official_title(name: str) -> str | None:
-    """The official full title that a name means by itself: full, short, alias or former name; None when unknown."""
+    """The official full title that a name means by itself: full, short, alias, former; None when unknown."""
     held = national_titles().get(title_key(name))
     if held is not None:
         return held[0]
@@ -159,7 +159,7 @@ def kind_of_title(title: str) -> Kind | None:
         return Kind.JUDICIAL_INTERPRETATION
     if _LAW_END.search(name) and not _METHOD.search(name) and "实施" not in name:
         return Kind.LAW
-    if name.startswith(COUNTRY) or name.startswith("国务院关于"):
+    if name.startswith((COUNTRY, "国务院关于")):
         return Kind.ADMINISTRATIVE_REGULATION
     if _PLACE.match(name):
         return Kind.LOCAL_REGULATION if name.endswith("条例") else None

@@ -1,0 +1,68 @@
+"""Dates as documents print them: 2021年6月10日, 二〇〇四年十月十五日, ２０２１ 年 ６ 月 １ 日.
+
+Promises only complete and possible dates; a month or a year alone is no date. It doesn't say what a date means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from registry.provisions import numerals
+
+_B = r"[ \u3000]*"
+_ZERO = "〇○零ООoOΟ０0Ｏ◯"
+_DIGIT = rf"[{_ZERO}一二三四五六七八九0-9０-９]"
+_SMALL = r"(?:[0-9０-９](?:[ \u3000]*[0-9０-９])?|[一二三四五六七八九十廿卅元](?:[ \u3000]*[一二三四五六七八九十]){0,2})"
+PATTERN = rf"[12１２一二]{_B}{_DIGIT}{_B}{_DIGIT}{_B}{_DIGIT}{_B}年{_B}{_SMALL}{_B}月{_B}{_SMALL}{_B}[日号]"
+"""A date in running text, without groups, for use inside larger patterns."""
+
+_PRINTED = re.compile(
+    rf"([12１２一二]{_B}{_DIGIT}{_B}{_DIGIT}{_B}{_DIGIT}){_B}年{_B}({_SMALL}){_B}月{_B}({_SMALL}){_B}[日号]"
+)
+_NUMERIC = re.compile(r"(?<!\d)([12]\d{3})[-./]([01]?\d)[-./]([0-3]?\d)(?!\d)")
+_ZEROS = {ord(c): "0" for c in _ZERO}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and where it stands."""
+
+    start: int
+    end: int
+    on: date
+
+
+def find(text: str) -> tuple[FoundDate, ...]:
+    """All dates printed with 年月日, in order."""
+    if "年" not in text:
+        return ()
+    found = []
+    for match in _PRINTED.finditer(text):
+        on = _date(*match.groups())
+        if on is not None:
+            found.append(FoundDate(match.start(), match.end(), on))
+    return tuple(found)
+
+
+def parse(text: str) -> date | None:
+    """The one date that a short text is (年月日 or 2018-11-06); None where it is something else."""
+    word = text.strip(" \u3000\r\n\t（）()")
+    match = _PRINTED.fullmatch(word) or _NUMERIC.match(word)
+    return _date(*match.groups()) if match else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return len(text) <= 40 and _PRINTED.fullmatch(text.strip(" \u3000（）()。.")) is not None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    numbers = [numerals.parse(word) for word in (year.translate(_ZEROS), month, day)]
+    if any(n is None for n in numbers):
+        return None
+    try:
+        return date(numbers[0] or 0, numbers[1] or 0, numbers[2] or 0)
+    except ValueError:
+        return None

@@ -1,0 +1,143 @@
+"""Document numbers (发文字号, 令, 公告): found in text and brought to one form.
+
+Promises 国办发〔2018〕115号, 国务院令第589号, 农业部令第71号, …公告第23号 for every variant of brackets, width,
+blanks, 第 and order. Shape after GB/T 9704—2012, 7.2.5. It doesn't know which number is the document's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from registry.provisions import numerals
+
+_B = r"[ \u3000]*"
+_OPEN, _CLOSE = r"[〔［\[（(【﹝〈<]", r"[〕］\]）)】﹞〉>]"
+_YEAR = r"(?:19|20|１９|２０)[0-9０-９ ]{2,4}"
+_N = r"[0-9０-９][0-9０-９ ]{0,5}"
+_CN = r"[一二三四五六七八九十百千零〇○]{1,7}"
+_ORG = r"[\u4e00-\u9fff]"
+_ISSUE = re.compile(
+    rf"((?:{_ORG}{_B}){{1,14}}?(?:（[\u4e00-\u9fff]{{1,4}}）|\([\u4e00-\u9fff]{{1,4}}\))?){_B}"
+    rf"{_OPEN}{_B}({_YEAR}){_B}年?{_B}{_CLOSE}{_B}第?{_B}((?:[A-Za-z]{_B})?{_N}){_B}号"
+)
+_ORDER = re.compile(
+    rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{1,60}}?)(令|公告|通告){_B}"
+    rf"(?:{_OPEN}?{_B}({_YEAR}){_B}年?{_B}{_CLOSE}?{_B}|{_OPEN}([^〔〕（）()\n]{{2,12}}届[^〔〕（）()\n]{{0,8}}?){_CLOSE}{_B})?"
+    rf"{_OPEN}?第{_B}({_N}|{_CN}){_B}号{_CLOSE}?"
+)
+_ORDER_BEHIND = re.compile(
+    rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{2,40}}?){_B}(?:({_YEAR}){_B}年{_B})?第{_B}({_N}|{_CN}){_B}号{_B}(令|公告)"
+)
+_YEAR_ORDER = re.compile(
+    rf"((?:{_ORG}|[、·]){{2,40}}?)(令|公告|通告){_B}({_YEAR}){_B}年{_B}第{_B}({_N}|{_CN}){_B}号"
+)
+# Words of a sentence that cannot be part of an organ's sign; the sign begins after the last of them.
+_BEFORE = re.compile(
+    r".*(?:根据|依照|按照|依据|以及|印发|发布|公布|颁布|转发|通知|文件|参照|下发|见|由|的|和|与|及|经|将|以|原|日|后|附|关于|对)(?=.)", re.DOTALL
+)  # fmt: skip
+# 交通部交基发〔1996〕489号: the body's name stands before its sign.
+_BODY_THEN_SIGN = re.compile(
+    r"[\u4e00-\u9fff]{1,15}(?:部|总局|委员会|办公厅|办公室|总署|人民政府|银行|监会)(?=[\u4e00-\u9fff]{2,6}$)"
+)
+_COUNTRY = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A document number in text; `normal` is its one form."""
+
+    start: int
+    end: int
+    normal: str
+
+
+def normalise(printed: str) -> str | None:
+    """The one form of a text that is a document number and nothing else (blanks and brackets around it aside)."""
+    word = printed.strip(" \u3000\r\n\t。")
+    if len(word) > 2 and word[0] in "（(【[" and word[-1] in "）)】]" and "号" in word[:-1]:
+        word = word[1:-1].strip(" \u3000")
+    if len(word) > 90 or not word.endswith(("号", "令", "告", "号）", "号)")):
+        return None
+    match = _ISSUE.fullmatch(word)
+    if match:
+        return _issue(match.group(1), match.group(2), match.group(3))
+    for pattern in (_YEAR_ORDER, _ORDER):
+        match = pattern.fullmatch(word)
+        if match:
+            return _order(match)
+    match = _ORDER_BEHIND.fullmatch(word)
+    return _behind(match) if match else None
+
+
+def find(text: str) -> tuple[FoundNumber, ...]:
+    """All document numbers in running text, in order, without overlaps."""
+    found: list[FoundNumber] = []
+    if "号" not in text:
+        return ()
+    for match in _ISSUE.finditer(text):
+        sign, start = _cut_sign(match.group(1), match.start(1))
+        if sign:
+            found.append(FoundNumber(start, match.end(), _issue(sign, match.group(2), match.group(3))))
+    for pattern in (_YEAR_ORDER, _ORDER, _ORDER_BEHIND):
+        for match in pattern.finditer(text):
+            if any(f.start < match.end() and match.start() < f.end for f in found):
+                continue
+            sign, start = _cut_sign(match.group(1), match.start(1))
+            if len(sign) < 2:
+                continue
+            normal = _behind(match, sign) if pattern is _ORDER_BEHIND else _order(match, sign)
+            found.append(FoundNumber(start, match.end(), normal))
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _cut_sign(sign: str, start: int) -> tuple[str, int]:
+    """Drop the words of the sentence in front of an organ's sign."""
+    # 和 in the country's name is no conjunction.
+    masked = sign.replace("共和国", "共口国")
+    match = _BEFORE.match(masked)
+    cut = match.end() if match and match.end() < len(sign) else 0
+    body = _BODY_THEN_SIGN.match(masked, cut) if not masked.endswith(("会", "部", "院", "府", "局", "署")) else None
+    cut = body.end() if body else cut
+    return sign[cut:], start + cut
+
+
+def _issue(sign: str, year: str, number: str) -> str:
+    clean = "".join(sign.split()).replace("\u3000", "").replace("(", "（").replace(")", "）")
+    digits = numerals.fold_digits("".join(year.split()))
+    count = numerals.fold_digits("".join(number.split()))
+    return f"{clean}〔{digits}〕{count.lstrip('0') or '0'}号"
+
+
+def _order(match: re.Match[str], sign: str | None = None) -> str:
+    groups = match.groups()
+    body, kind = sign or groups[0], groups[1]
+    number = groups[-1]
+    year = groups[2]
+    session = groups[3] if len(groups) > 4 else None
+    head = f"{_body(body)}{kind}"
+    if year:
+        bracketed = "〔" if re.search(rf"{_OPEN}[ \u3000]*{re.escape(year)}", match.group()) else ""
+        if bracketed:
+            return f"{head}〔{numerals.fold_digits(''.join(year.split()))}〕第{_count(number)}号"
+        return f"{head}{numerals.fold_digits(''.join(year.split()))}年第{_count(number)}号"
+    return f"{head}〔{session}〕第{_count(number)}号" if session else f"{head}第{_count(number)}号"
+
+
+def _behind(match: re.Match[str], sign: str | None = None) -> str:
+    body, year, number, kind = match.groups()
+    middle = f"{numerals.fold_digits(''.join(year.split()))}年" if year else ""
+    return f"{_body(sign or body)}{kind}{middle}第{_count(number)}号"
+
+
+def _count(number: str) -> str:
+    value = numerals.parse(number)
+    return str(value) if value is not None else number
+
+
+def _body(body: str) -> str:
+    """The organ of an order: 国令 is 国务院令; the country's name in front of a ministry is left out."""
+    words = re.sub(r"[ \u3000]+", "、", body.strip(" \u3000、"))
+    words = re.sub(rf"(^|、){_COUNTRY}(?=[\u4e00-\u9fff])", r"\1", words)
+    words = re.sub(r"(?<=[\u4e00-\u9fff])、(?=令|公告)", "", words)
+    return "国务院" if words == "国" else words
