@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from registry.clock import Clock, SystemClock
 from registry.database import Database
@@ -27,6 +28,7 @@ class Site:
     database: Database
     files: FileStore
     clock: Clock
+    cache: dict[str, Any] = field(default_factory=dict, repr=False)  # what is costly to load: the library
     _engine: Engine | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
