@@ -218,6 +218,6 @@ def _ends_with_trigger(words: str) -> bool:
 
 def _article_follows(text: str, end: int) -> bool:
     return (
-        re.match(r"\s*(?:[（(][^（）()]{0,40}[)）])?\s*(?:中|的)?\s*第[^，。；条]{1,14}条", text[end : end + 70])
+        re.match(r"[ \t\u3000]*(?:[（(][^（）()\n]{0,40}[)）])?[ \t\u3000]*(?:中|的)?[ \t\u3000]*第[^，。；条\n]{1,14}条", text[end : end + 70])
         is not None
     )

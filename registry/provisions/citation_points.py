@@ -20,12 +20,12 @@ _RANGE = re.compile(
 )
 _GLUED = re.compile(rf"第\s*{_N}(?:\s*(?:、|和|及|与)\s*第?\s*{_N})+\s*条(?!款)")
 _SUB = re.compile(
-    rf"\s*第\s*{_OPEN}{_N}{_CLOSE}(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
+    rf"[ \t\u3000]*第\s*{_OPEN}{_N}{_CLOSE}(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
 )
 _SUB_NUMBER = re.compile(rf"({_TO})?\s*第?\s*{_OPEN}({_N}){_CLOSE}")
 _NEXT_SUB = re.compile(rf"\s*(?:{_AND}|{_TO})\s*(?=第\s*{_OPEN}{_N}{_CLOSE}[^条编章节]{{0,12}}?[款项])")
 _NEXT_ARTICLE = re.compile(
-    rf"\s*(?:(?:的|之)?规定)?\s*(?:{_AND}|{_AND}?其)\s*(?=第\s*{_N}(?:\s*条|\s*(?:、|和|及|与|{_TO})))"
+    rf"[ \t\u3000]*(?:(?:的|之)?规定)?[ \t\u3000]*{_AND}[ \t\u3000]*(?=第\s*{_N}(?:\s*条|\s*(?:、|和|及|与|{_TO})))"
 )
 _SPREAD = 300  # a range over more articles than this is read as its two ends
 

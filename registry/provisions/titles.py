@@ -24,7 +24,7 @@ _VERSION = re.compile(
     r"（(?:(?:19|20)\d\d年?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改|新修订|最新)?(?:本|版|文本)?）$"
 )
 _STANDING = re.compile(r"全国人大常委会|全国人民代表大会常委会")
-_LAW_END = re.compile(r"(?:法|法典)(?:（(?:试行|暂行)）)?$")
+_LAW_END = re.compile(r"(?:(?<!办)法|法典)(?:（(?:试行|暂行)）)?$")
 _ALWAYS = re.compile(
     r"(?:条例|规定|办法|细则|规则|解释|修正案(?:（[一二三四五六七八九十]+）)?|实施意见)(?:（(?:试行|暂行|[一二三四五六七八九十]+)）)?$"
 )
@@ -44,6 +44,7 @@ _CODE = re.compile(r"^(?:GB|DB|HJ|JGJ|CJJ|CJ|ISO|AQ|GA|SL|NY|LY|TD|WS|YY|QB)[/�
 _PAPER = re.compile(
     r"(?:合同|合同书|协议|协议书|章程|公约|民约|承诺书|责任书|倡议书|[证书表单簿册卡票图]|清单|台账|报告|目录|名录|手册|指南|标准|规范|规程)(?:（[^（）]*）)?$"
 )
+_GENERIC = re.compile(r"(?:实施|暂行|试行)?(?:法|条例|规定|办法|细则|规则|解释|决定|通知|意见)(?:（(?:试行|暂行)）)?")
 _COURT = re.compile(r"最高人民(?:法院|检察院)")
 _PLACE = re.compile(
     r"^[\u4e00-\u9fff]{1,12}?(?:省|自治区|特别行政区|自治州|自治县|市|州|地区|盟|县|区|旗|经济特区)"
@@ -174,15 +175,15 @@ def is_instrument(title: str, *, with_article: bool = False) -> bool:
         with_article: 第X条 follows it; then any title counts that is not plainly a contract, statute or form.
     """
     name = without_version(plain(title))
-    if not name or _DRAFT.search(name) or _CODE.match(name):
+    if not name or _DRAFT.search(name) or _CODE.match(name) or _GENERIC.fullmatch(name):
         return False
     if official_title(name) is not None:
         return True
     if _LAW_END.search(name):
-        return len(name) > 1 and not _METHOD.search(name) and " " not in title.strip()
+        return not _METHOD.search(name) and " " not in title.strip()
     if _ALWAYS.search(name):
-        return len(name) > 3 or with_article
-    if _WITH_ABOUT.search(name) and ("关于" in name or ("〈" in name and _ISSUER.search(name) is not None)):
+        return True
+    if _WITH_ABOUT.search(name) and ("关于" in name or name.startswith(("国务院", "全国人民代表大会")) or ("〈" in name and _ISSUER.search(name) is not None)):
         return not re.search(r"(?:方案|措施|公报)$", name) or with_article
     return with_article and not _PAPER.search(name)
 

@@ -181,8 +181,14 @@ def library_of(laws: Iterable[LawText], *, complete_kinds: Sequence[Kind] = ()) 
                 law.ended_on, law.end_status, law.promulgated_on)
         )  # fmt: skip
         rows.extend(
-            ArticleRow(version_id, article.number, article.suffix, step(Part.ARTICLE, article.number, article.suffix),
-                       " ".join(article.path), f"{article_number(article.number, article.suffix)}　{article.body}")
+            ArticleRow(
+                version_id,
+                article.number,
+                article.suffix,
+                step(Part.ARTICLE, article.number, article.suffix),
+                " ".join(article.path),
+                f"{article_number(article.number, article.suffix)}\u3000{article.body}",
+            )
             for article in law.articles
             if article.number
         )  # fmt: skip

@@ -6,6 +6,7 @@ business of the sources; how they are stored is the record's.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,7 +67,7 @@ def close_versions(laws: Sequence[LawText]) -> list[LawText]:
     closed: list[LawText] = []
     for versions in by_title.values():
         versions.sort(key=lambda law: (law.effective_on or law.version_on or date.min, law.version_on or date.min))
-        for held, following in zip(versions, versions[1:], strict=False):
+        for held, following in itertools.pairwise(versions):
             if held.ended_on is None and following.effective_on is not None:
                 held = replace(held, ended_on=following.effective_on, end_status=Status.AMENDED)
             closed.append(held)
