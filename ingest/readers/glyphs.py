@@ -26,6 +26,7 @@ class Glyph(NamedTuple):
     x1: float
     top: float
     bottom: float
+    score: float | None = None  # how sure recognition is of it; None for printed text
 
 
 class Rule(NamedTuple):

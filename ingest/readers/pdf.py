@@ -81,7 +81,7 @@ def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
         seen = len(sheet.glyphs)
         garbled = sheet.strange > 0.3 * max(1, seen + sheet.strange) and sheet.strange > 20
         if garbled or (seen < _FEW and sheet.pictured > _SCANNED):
-            page = _scanned(document, index, scans, limits)
+            page = _scanned(document, index, scans, limits, head.name)
             if page is not None:
                 pages.append(page)
                 continue
@@ -105,7 +105,7 @@ def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
                    notes=notes)  # fmt: skip
 
 
-def _scanned(document: Any, index: int, scans: _Scans, limits: Limits) -> Any:
+def _scanned(document: Any, index: int, scans: _Scans, limits: Limits, name: str) -> Any:
     """Recognise one page; None where that is impossible, and the reason is kept."""
     from ingest.recognition import recognise_page
 
@@ -113,7 +113,7 @@ def _scanned(document: Any, index: int, scans: _Scans, limits: Limits) -> Any:
         scans.missed.append(index + 1)
         return None
     try:
-        page = recognise_page(document, index)
+        page = recognise_page(document, index, name)
     except UnreadableFile as error:
         scans.missing = error
         scans.missed.append(index + 1)
@@ -123,23 +123,13 @@ def _scanned(document: Any, index: int, scans: _Scans, limits: Limits) -> Any:
 
 
 def _scan_warnings(scans: _Scans, pages: list[Any]) -> list[Warning_]:
-    from ingest.recognition import LOW_CONFIDENCE
+    from ingest.readers.picture import confidence_warnings
 
-    warnings = [
+    missed = [
         Warning_("page_not_recognised", f"第 {number} 页是扫描图片，没有识别文字，请与原件核对。", page=number)
         for number in scans.missed
     ]
-    for page in pages:
-        if page.number not in scans.read:
-            continue
-        known = [(line.confidence, len(line.text)) for line in page.lines if line.confidence is not None]
-        low = [confidence for confidence, length in known if confidence < LOW_CONFIDENCE and length > 1]
-        if not page.lines:
-            warnings.append(Warning_("page_without_text", f"第 {page.number} 页没有识别出文字。", page=page.number))
-        elif low:
-            message = f"第 {page.number} 页有 {len(low)} 行识别把握不大（最低 {min(low):.0%}），请与原件核对。"
-            warnings.append(Warning_("low_confidence", message, page=page.number))
-    return warnings
+    return missed + confidence_warnings([page for page in pages if page.number in scans.read])
 
 
 def _metadata(document: Any) -> dict[str, str]:

@@ -66,9 +66,10 @@ def line_of(row: Sequence[Glyph], page: int | None, column: int = 0) -> Line:
             parts.append(_blank("".join(parts), before, glyph, em, spread))
         parts.append(glyph.text)
         before = glyph
+    scores = [g.score for g in row if g.score is not None]
     return Line(
         "".join(parts), row[0].x0, max(g.x1 for g in row), min(g.top for g in row), max(g.bottom for g in row),
-        em, page, column,
+        em, page, column, confidence=sum(scores) / len(scores) if scores else None,
     )  # fmt: skip
 
 

@@ -44,9 +44,23 @@ def read(head: Head, limits: Limits) -> Extract:
         walker.walk(body)
         notes = _notes(package, folder, walker.references)
         pictures = _pictures(package, folder)
-    if not walker.blocks and not pictures:
-        raise refuse("no_text", head.name)
+    if not walker.blocks:
+        return _pictured(pictures, head)
     return Extract("docx", tuple(walker.blocks), notes=notes, pictures=pictures)
+
+
+def _pictured(pictures: tuple[tuple[str, bytes], ...], head: Head) -> Extract:
+    """A file that holds nothing but pictures: pages that somebody scanned into Word."""
+    from ingest.readers.pages import blocks_of
+    from ingest.readers.picture import confidence_warnings, read_embedded
+    from ingest.recognition import NAME
+
+    pages = read_embedded(pictures, head.name) if pictures else []
+    blocks = blocks_of(pages) if pages else []
+    if not blocks:
+        raise refuse("no_text", head.name)
+    return Extract("docx", tuple(blocks), page_count=len(pages), warnings=tuple(confidence_warnings(pages)),
+                   notes={"recognition": NAME}, pictures=pictures)  # fmt: skip
 
 
 class _Walker:
