@@ -80,7 +80,7 @@ def open_site_engine(settings: Settings, clock: Clock, name: str | None = None) 
     configured = settings.engine_name
     if name is not None and name != configured:
         raise Misconfigured(
-            f"检索引擎 {name} 没有启用，当前使用 {configured}；启用 Elasticsearch 请设置 BEISHEN_ELASTICSEARCH_URL。"
+            f"检索引擎 {name} 没有启用，当前使用 {configured}。启用方法见设置 BEISHEN_ELASTICSEARCH_URL。"
         )
     if configured == "elasticsearch":
         return open_engine(
