@@ -90,8 +90,8 @@ class FieldRange:
 class Expansion:
     """Weighted extra words (synonyms, learnt pairs) that raise the score of matches of `base`, and match alone.
 
-    An extra of two or more characters must stand exactly; its score (bigrams and characters, like `Words`) is
-    multiplied by its weight. With `alone=False` extras only raise the score of what the base matches.
+    An extra must stand exactly, whatever its length; its score (as of a short `Words`) is multiplied by its
+    weight. With `alone=False` extras only raise the score of what the base matches.
     Only the base counts in highlights marked as the user's words; expansions are shown as such.
     """
 

@@ -8,13 +8,16 @@ punctuation unseen. Marked bigrams serve phrases only; words that are scored hav
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from search.analysis.folding import fold_gaps
 
 MARK = "|"
 _GAPS = re.compile(" +")
+_MARKS = re.compile(r"\|{2,}")
 
 
 def marked(text: str) -> str:
@@ -53,18 +56,24 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def index_words(parts: Iterable[str]) -> tuple[str, str]:
+@lru_cache(maxsize=4096)
+def _marked_part(text: str) -> str:
+    return marked(text)
+
+
+def index_words(parts: Sequence[str]) -> tuple[str, str]:
     """What an engine stores of several texts in a row: bigrams with marks and characters, joined by spaces.
 
-    Parts are kept apart by a mark, so no phrase reaches from one into the next.
+    Parts are kept apart by a mark, so no phrase reaches from one into the next. All but the last (title, path)
+    are expected to come again with the next clause.
     """
-    line = MARK.join(stripped for part in parts if (stripped := marked(part)))
-    line = re.sub(r"\|{2,}", MARK, line)
-    bigrams = " ".join([a + b for a, b in pairwise(line)])
-    return bigrams, " ".join(line.replace(MARK, ""))
+    lines = [*map(_marked_part, parts[:-1]), *map(marked, parts[-1:])]
+    line = _MARKS.sub(MARK, MARK.join(filter(None, lines)))
+    return " ".join(map(add, line, line[1:])), " ".join(line.replace(MARK, ""))
 
 
-def contains_words(parts: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def contains_words(parts: tuple[str, ...]) -> str:
     """One field that can be asked for any substring: bigrams with marks, then the single characters."""
     bigrams, characters = index_words(parts)
     return f"{bigrams} {characters}".strip()

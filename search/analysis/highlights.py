@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.analysis.cutting import MARK, cut, length, marked
-from search.analysis.folding import GAP, Folded, fold_with_offsets
+from search.analysis.folding import GAP, fold_with_offsets
 from search.analysis.numerals import spellings
-from search.queries import AllOf, AnyOf, Expansion, Phrase, QueryNode, Words
+from search.queries import AllOf, AnyOf, Expansion, Favour, Phrase, QueryNode, Words
 
+_OWN, _EXTRA = b"\x01", b"\x02"
+_RUNS = re.compile(rb"\x01+|\x02+")
 EXACT_UP_TO = 6  # characters of a `Words` that must stand as typed
 
 
@@ -33,25 +36,34 @@ def highlight(text: str, tree: QueryNode | None) -> tuple[Span, ...]:
     if tree is None or not text:
         return ()
     folded = fold_with_offsets(text)
-    own = [False] * len(folded.text)
-    extra = [False] * len(folded.text)
-    for node, expanded in _leaves(tree, False):
-        target = extra if expanded else own
+    marks = bytearray(len(folded.text))
+    leaves = sorted(_leaves(tree, False), key=lambda leaf: not leaf[1])  # the asker's own words come last and win
+    for node, expanded in leaves:
+        kind = _EXTRA if expanded else _OWN
         for start, end in _node_ranges(folded.text, node):
-            target[start:end] = [True] * (end - start)
-    return tuple(_spans(folded, own, extra))
+            marks[start:end] = kind * (end - start)
+    return tuple(Span(*folded.span(m.start(), m.end()), m[0][:1] == _EXTRA) for m in _RUNS.finditer(bytes(marks)))
 
 
 def exact_ranges(folded: str, text: str) -> list[tuple[int, int]]:
     """Ranges of a gap-folded text where `text` stands exactly, in any spelling of its numbers."""
-    found: set[tuple[int, int]] = set()
-    for spelling in spellings(text):
-        needle = marked(spelling).strip(MARK)
-        if not needle:
-            continue
-        pattern = f"{GAP}+".join(re.escape(part) for part in needle.split(MARK))
-        found.update((m.start(), m.end(1)) for m in re.finditer(f"(?=({pattern}))", folded))
+    found = {(m.start(), m.end(1)) for pattern in _patterns(text) for m in pattern.finditer(folded)}
     return sorted(found)
+
+
+@lru_cache(maxsize=1024)
+def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+    needles = dict.fromkeys(marked(spelling).strip(MARK) for spelling in spellings(text))
+    return tuple(
+        re.compile(f"(?=({f'{GAP}+'.join(re.escape(part) for part in needle.split(MARK))}))")
+        for needle in needles
+        if needle
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(bigram for spelling in spellings(text) for bigram in cut(spelling)[0])
 
 
 def near_ranges(folded: str, parts: Iterable[str], slop: int) -> list[tuple[int, int]]:
@@ -95,23 +107,15 @@ def _leaves(node: QueryNode, expanded: bool) -> Iterator[tuple[Words | Phrase, b
         yield from _leaves(node.base, expanded)
         for text, _ in node.extra:
             yield Phrase(text), True
+    elif isinstance(node, Favour):
+        yield from _leaves(node.base, expanded)
 
 
 def _node_ranges(folded: str, node: Words | Phrase) -> list[tuple[int, int]]:
     if isinstance(node, Phrase) and node.slop > 0 and len(node.text.split()) > 1:
         return near_ranges(folded, node.text.split(), node.slop)
     exact = exact_ranges(folded, node.text)
-    if exact or isinstance(node, Phrase) or length(node.text) <= EXACT_UP_TO:
+    if exact or isinstance(node, Phrase) or (node.share is None and length(node.text) <= EXACT_UP_TO):
         return exact
-    words = {bigram for spelling in spellings(node.text) for bigram in cut(spelling)[0]}
+    words = _pairs(node.text)
     return [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
-
-
-def _spans(folded: Folded, own: list[bool], extra: list[bool]) -> Iterator[Span]:
-    start, kind = 0, 0
-    for position in range(len(own) + 1):
-        here = 0 if position == len(own) else 1 if own[position] else 2 if extra[position] else 0
-        if here != kind:
-            if kind:
-                yield Span(*folded.span(start, position), kind == 2)
-            start, kind = position, here

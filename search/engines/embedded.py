@@ -25,14 +25,13 @@ from search.engines.fields import MARKER, SCHEMA_VERSION, Row, hit_from, marker_
 from search.engines.plan import Combine, Plan, Term
 from search.engines.planning import everything
 from search.engines.protocol import EngineStatus
-from search.engines.requests import Request, chosen_values, make_request, pin_reason
+from search.engines.requests import MOST_NEAR, Request, chosen_values, make_request, near_note, pin_reason
 from search.queries import Hit, Phrase, SearchQuery, SearchResults, Sort
 
 HEAP_BYTES = 64_000_000
 PORTION = 5_000  # clauses a commit
 TIES = 32  # hits read beyond the page, to order equal scores
 MOST_TIES = 4_096
-MOST_NEAR = 20_000  # clauses whose text is looked into for a phrase with slop
 NO_INDEX = "检索索引尚未建立。"
 
 Batch = tuple[str, int, Sequence[IndexDocument]]
@@ -183,7 +182,7 @@ class EmbeddedEngine:
     def _hit(self, searcher: tantivy.Searcher, request: Request, score: float, address: tantivy.DocAddress) -> Hit:
         source = _source(searcher, address)
         pinned = pin_reason(request.query.pins, source["document_id"], source["address"], score)
-        return hit_from(source, score, request.query.tree, request.as_of, pinned)
+        return hit_from(source, score, request.query, request.as_of, pinned)
 
     def _facets(self, searcher: tantivy.Searcher, request: Request) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
@@ -201,7 +200,7 @@ class EmbeddedEngine:
         plan = Combine(must=(together,), filters=(everything(internal),))
         result = searcher.search(compile_plan(plan, self._schema), MOST_NEAR)
         if _count(result) > MOST_NEAR:
-            notes.append(f"近似条件只核对了最相关的 {MOST_NEAR} 条。")
+            notes.append(near_note())
         keys = []
         for _, address in result.hits:
             source = _source(searcher, address)

@@ -13,9 +13,9 @@ from typing import Any
 from zlib import crc32
 
 from registry.provisions.kinds import Kind, Level, Status
-from search.analysis import contains_words, fold_document_number, index_words, number_key, snippet
+from search.analysis import Snippet, contains_words, fold_document_number, index_words, number_key, snippet
 from search.documents import IndexDocument, status_on
-from search.queries import Hit, QueryNode
+from search.queries import Hit, SearchQuery
 
 SCHEMA_VERSION = 1
 
@@ -31,6 +31,7 @@ NUMBER_FIELDS = ("revision", "year", "day", "promulgated", "effective", "ended",
 PUBLIC, INTERNAL, MARKER = "public", "internal", "marker"
 NO_EFFECT, NO_END = 0, 99991231  # stand for a missing date of effect, of end
 _POSITIONS = 1 << 20
+NO_SNIPPET = Snippet("", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,11 @@ def _source(clause: IndexDocument) -> dict[str, Any]:
     }
 
 
-def hit_from(source: dict[str, Any], score: float, tree: QueryNode | None, as_of: date, pinned: str | None) -> Hit:
+def hit_from(
+    source: dict[str, Any], score: float, query: SearchQuery, as_of: date, pinned: str | None = None
+) -> Hit:
     """The hit that a stored source becomes on a date."""
-    piece = snippet(source["text"], tree)
+    piece = snippet(source["text"], query.tree) if query.snippets else NO_SNIPPET
     promulgated, effective, ended = (
         date.fromisoformat(source[name]) if source[name] else None
         for name in ("promulgated_on", "effective_on", "ended_on")

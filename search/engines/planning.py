@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import assert_never
 
 from registry.errors import InvalidInput
@@ -40,10 +41,22 @@ from search.engines.plan import (
     Terms,
     any_of,
 )
-from search.queries import AllOf, AnyOf, Expansion, Field, FieldMatch, FieldRange, Not, Phrase, QueryNode, Words
+from search.queries import (
+    AllOf,
+    AnyOf,
+    Expansion,
+    Favour,
+    Field,
+    FieldMatch,
+    FieldRange,
+    Not,
+    Phrase,
+    QueryNode,
+    Words,
+)
 
 WHOLE_RUN = 1000.0  # added where a long run stands whole: more than any sum of its parts
-MOST_BIGRAMS = 400  # of one run; what is pasted beyond them is not asked
+MOST_BIGRAMS = 250  # of one run; what is pasted beyond them is not asked
 DATE_FIELDS = {Field.PROMULGATED: "promulgated", Field.EFFECTIVE: "effective"}
 
 
@@ -52,12 +65,14 @@ def everything(include_internal: bool = True) -> Plan:
     return Terms("audience", (PUBLIC, INTERNAL) if include_internal else (PUBLIC,))
 
 
-def needed_share(bigrams: int) -> int:
+def needed_share(bigrams: int, share: float | None = None) -> int:
     """How many of its different bigrams a clause must hold to match a long run.
 
-    A fifth of a short one; lay questions share few words with the law, so at most three.
+    Two, of a run of more than a dozen three; with a `share` of its own, that share of them, at least one.
     """
-    return max(1, min(3, round(bigrams / 5)))
+    if share is not None:
+        return min(bigrams, max(1, ceil(share * bigrams)))
+    return min(bigrams, 2 if bigrams <= 12 else 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +94,9 @@ class Planner:
 
     def _node(self, node: QueryNode) -> Plan | None:
         match node:
-            case Words(text, boost):
-                plan = exact(text) if length(text) <= EXACT_UP_TO else share(text)
+            case Words(text, boost, lowest):
+                short = lowest is None and length(text) <= EXACT_UP_TO
+                plan = exact(text) if short else share(text, lowest)
                 return Boost(plan, boost) if plan is not None and boost != 1.0 else plan
             case Phrase():
                 return self._phrase(node)
@@ -96,10 +112,10 @@ class Planner:
                 return Combine(filters=(self._field(field, text),))
             case FieldRange(field, since, until):
                 return Combine(filters=(date_range(field, since, until),))
-            case Expansion(base, extra):
-                own = self._node(base)
-                more = [Boost(plan, weight) for text, weight in extra if (plan := exact(text)) is not None]
-                return any_of(((own,) if own is not None else ()) + tuple(more)) if own or more else None
+            case Expansion():
+                return self._expansion(node)
+            case Favour():
+                return self._favour(node)
         assert_never(node)
 
     def _all(self, children: tuple[QueryNode, ...]) -> Plan | None:
@@ -118,6 +134,21 @@ class Planner:
         if len(must) == 1 and not must_not:
             return must[0]
         return Combine(must=tuple(must), must_not=tuple(must_not))
+
+    def _expansion(self, node: Expansion) -> Plan | None:
+        own = self._node(node.base)
+        extra: tuple[Plan, ...] = tuple(
+            Boost(plan, weight) for text, weight in node.extra if (plan := exact(text)) is not None
+        )
+        if not node.alone or not extra:
+            return Combine(must=(own,), should=extra) if own is not None and extra else own
+        return any_of((own, *extra) if own is not None else extra)
+
+    def _favour(self, node: Favour) -> Plan | None:
+        own = self._node(node.base)
+        bonus: list[Plan] = [Constant(Term("document_id", name), score) for name, score in node.documents]
+        bonus += [Constant(Term("kind", kind.value), score) for kind, score in node.kinds]
+        return Combine(must=(own,), should=tuple(bonus)) if own is not None and bonus else own
 
     def _phrase(self, node: Phrase) -> Plan | None:
         parts = [part for part in node.text.split() if length(part)]
@@ -180,7 +211,7 @@ def exact(text: str) -> Plan | None:
     return any_of(tuple(plans)) if plans else None
 
 
-def share(text: str) -> Plan | None:
+def share(text: str, lowest: float | None = None) -> Plan | None:
     """A long run: enough of its different bigrams, characters for the score, the whole run first."""
     own, characters = (distinct(words) for words in cut(text))
     own = own[:MOST_BIGRAMS]
@@ -191,7 +222,7 @@ def share(text: str) -> Plan | None:
         return any_of(singles) if singles else None
     whole = exact(text)
     extra = (Constant(whole, WHOLE_RUN),) if whole is not None else ()
-    enough = Combine(should=bigrams, minimum=needed_share(len(own)))
+    enough = Combine(should=bigrams, minimum=needed_share(len(own), lowest))
     return Combine(must=(enough,), should=(*singles, *extra))
 
 

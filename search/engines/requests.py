@@ -16,6 +16,7 @@ from search.engines.plan import Combine, Constant, IntRange, Plan, Term, Terms, 
 from search.engines.planning import Planner, everything
 from search.queries import Filters, Phrase, Pin, SearchQuery, Sort
 
+MOST_NEAR = 10_000  # clauses whose text is looked into for a phrase with slop
 PIN = 1_000_000.0  # above any score; each later pin a little below
 PIN_STEP = 4_000.0
 FACETS = ("kind", "level", "issuer", "province", "status", "year", "collection")
@@ -46,6 +47,11 @@ class Request:
             others = tuple(plan for other, plan in self.choices.items() if other != name)
             found.append(((name,), others))
         return found
+
+
+def near_note() -> str:
+    """Said where more clauses hold the parts of a phrase with slop than are looked into."""
+    return f"近似条件只核对了最相关的 {MOST_NEAR} 条。"
 
 
 def make_request(query: SearchQuery, today: date, near: Callable[[Phrase, Plan], tuple[str, ...]]) -> Request:

@@ -54,4 +54,4 @@ def test_width_case_script_and_lookalikes_fold() -> None:
 
 
 def test_one_field_answers_for_runs_and_single_characters() -> None:
-    assert contains_words(["某县 办法"]).split() == ["某县", "县|", "|办", "办法", "某", "县", "办", "法"]
+    assert contains_words(("某县 办法",)).split() == ["某县", "县|", "|办", "办法", "某", "县", "办", "法"]
