@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ class MemoryLibrary:
         self._complete = tuple(complete_kinds)
         self._versions: dict[str, list[Law]] = {}
         self._by_id: dict[str, Law] = {}
-        for law in laws:
+        for law in map(_with_known_end, laws):
             self._by_id[law.version_id] = law
             self._versions.setdefault(title_key(law.title), []).append(law)
         for versions in self._versions.values():
@@ -168,6 +169,14 @@ class MemoryLibrary:
         provinces = sorted({law.province for law in works.values() if law.province})
         total = sum(len(held) for held in self._articles.values())
         return Coverage(len(works), total, dict(kinds), tuple(provinces), max(days, default=None), self._complete)
+
+
+def _with_known_end(law: Law) -> Law:
+    """A national law that is known to have lapsed, and whose data do not say so, with its end."""
+    if law.ended_on is not None or law.end_status is not None or law.level is not Level.NATION:
+        return law
+    lapsed = lapsed_laws().get(title_key(law.title))
+    return law if lapsed is None else replace(law, ended_on=lapsed.ended_on, end_status=Status.REPEALED)
 
 
 def library_of(laws: Iterable[LawText], *, complete_kinds: Sequence[Kind] = ()) -> MemoryLibrary:
