@@ -69,9 +69,7 @@ def _points(session: Session, site: Site, points: dict[str, Any]) -> dict[str, s
     """Organisations of the liaison points; volunteers are known by their point, without accounts."""
     made: dict[str, str] = {}
     for point in points["points"]:
-        organisation = ensure_organisation(
-            session, site.clock, point["name"], "liaison_point", area=point["place"]
-        )
+        organisation = ensure_organisation(session, site.clock, point["name"], "liaison_point", area=point["place"])
         made[point["id"]] = organisation.id
     for place in points["collection_points"]:
         organisation = ensure_organisation(

@@ -35,9 +35,7 @@ def create(login: str, name: str, role: Roles, json: Json = False) -> None:
     """Make an account; its first password is printed once and must be changed at the first log-in."""
     site = open_site()
     with site.database.write() as session:
-        made = accounts.create_account(
-            session, site.clock, login=login, name=name, roles=_roles(role), actor=ACTOR
-        )
+        made = accounts.create_account(session, site.clock, login=login, name=name, roles=_roles(role), actor=ACTOR)
     _show(made, json)
 
 
