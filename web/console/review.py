@@ -36,9 +36,7 @@ def review(
     inputs: Annotated[list[str] | None, typer.Argument(help="Files, or ids of stored documents.")] = None,
     clauses: Annotated[Path | None, typer.Option(help="A file with one clause a line.")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose law counts.")] = None,
-    type_: Annotated[
-        str | None, typer.Option("--type", help="Kind of the document, where the file is unclear.")
-    ] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Kind of the document, over the file's.")] = None,
     level: Annotated[str | None, typer.Option(help="Level of its issuer.")] = None,
     issuer: Annotated[str | None, typer.Option(help="Its issuer.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -96,7 +94,7 @@ def _level(name: str | None) -> Level | None:
 
 def _inputs(site: Site, inputs: Sequence[str], day: date, given: _Given, json: bool) -> bool:
     files = [Path(name) for name in inputs if Path(name).is_file()]
-    readings = dict(read_many(list(dict.fromkeys(files)), read=read_file, workers=1, limits=limits_of(site)))
+    readings = dict(read_many(list(dict.fromkeys(files)), read=read_file, workers=1, limits=limits_of(site.settings)))
     library = site_library(site)
     failed = False
     with progress_bar("审查", len(inputs)) as tell:

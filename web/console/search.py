@@ -84,7 +84,7 @@ def _query(site: Site, text: str, day: date, limit: int) -> SearchQuery:
 
 def _many(site: Site, path: Path, day: date, limit: int) -> bool:
     """Answer a file of queries in order; True when some could not be answered."""
-    lines = [line for line in _lines(path)]
+    lines = _lines(path)
     failed = False
     with progress_bar("检索", len(lines)) as tell:
         for start in range(0, len(lines), PORTION):

@@ -26,6 +26,7 @@ from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.instruments.models import VersionSource
 from registry.instruments.quarantine import quarantine, release
 from registry.provisions.reading import Reading
+from registry.settings import Settings
 from web.site import Site
 
 BATCH = 16  # readings a transaction: large enough to be fast, small enough that a page's write never waits long
@@ -60,9 +61,9 @@ class IngestReport:
     warnings: Counter[str] = field(default_factory=Counter)
 
 
-def limits_of(site: Site) -> Limits:
-    """Limits of one file under the site's settings."""
-    return Limits(seconds=site.settings.ingest_timeout_s, memory=site.settings.ingest_memory_mb * MEGABYTE)
+def limits_of(settings: Settings) -> Limits:
+    """Limits of one file under these settings."""
+    return Limits(seconds=settings.ingest_timeout_s, memory=settings.ingest_memory_mb * MEGABYTE)
 
 
 def ingest_paths(
@@ -88,14 +89,12 @@ def ingest_paths(
 class _Run:
     """One ingest; holds what its steps share."""
 
-    def __init__(
-        self, site: Site, options: Options | None, actor: str, report_progress: Callable[[int], None]
-    ) -> None:
+    def __init__(self, site: Site, options: Options | None, actor: str, report_progress: Callable[[int], None]) -> None:
         self.site = site
         self.options = options
         self.actor = actor
         self.report = IngestReport()
-        self.limits = limits_of(site)
+        self.limits = limits_of(site.settings)
         self._tell = report_progress
         self._names: dict[Path, str] = {}
         self._pending: list[tuple[str, SourceFile, tuple[Reading, ...]]] = []
@@ -164,9 +163,7 @@ class _Run:
 
     def _is_known(self, digest: str) -> bool:
         with self.site.database.read() as session:
-            return (
-                session.scalars(select(VersionSource.id).where(VersionSource.digest == digest)).first() is not None
-            )
+            return session.scalars(select(VersionSource.id).where(VersionSource.digest == digest)).first() is not None
 
     def _refuse(self, name: str, path: Path, error: UnreadableFile) -> None:
         self.report.quarantined.append(Refused(name, error.code, error.message))
