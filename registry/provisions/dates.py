@@ -14,7 +14,9 @@ from registry.provisions import numerals
 _B = r"[ \u3000]*"
 _ZERO = "〇○零ООoOΟ０0Ｏ◯"
 _DIGIT = rf"[{_ZERO}一二三四五六七八九0-9０-９]"
-_SMALL = r"(?:[0-9０-９](?:[ \u3000]*[0-9０-９])?|[一二三四五六七八九十廿卅元](?:[ \u3000]*[一二三四五六七八九十]){0,2})"
+_SMALL = (
+    r"(?:[0-9０-９](?:[ \u3000]*[0-9０-９])?|[一二三四五六七八九十廿卅元](?:[ \u3000]*[一二三四五六七八九十]){0,2})"
+)
 PATTERN = rf"[12１２一二]{_B}{_DIGIT}{_B}{_DIGIT}{_B}{_DIGIT}{_B}年{_B}{_SMALL}{_B}月{_B}{_SMALL}{_B}[日号]"
 """A date in running text, without groups, for use inside larger patterns."""
 

@@ -146,6 +146,19 @@ class Warning_:  # noqa: N801 - `Warning` is a builtin
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A stretch of front or back matter. With the nodes, these cover every word of `Reading.text`.
+
+    `kind` is one of head, title, number, note, recipient, date, signature, signer, remark, copy, printed,
+    annex_list, annex_label, wrapper, early (text before the title).
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document, read. Dates are None when the document does not state them; nothing is guessed."""
 
@@ -172,6 +185,7 @@ class Reading:
     warnings: tuple[Warning_, ...] = ()
     documents: tuple[Reading, ...] = ()  # all of them, when the file holds several
     page_starts: tuple[int, ...] = ()  # offset in text where page n+1 begins; () for formats without pages
+    matter: tuple[Matter, ...] = ()  # front and back matter, in order
     notes: dict[str, str] = field(default_factory=dict)  # extractor used, 索引号, recipient (主送), copy (抄送) …
 
     def walk(self) -> Iterator[Node]:

@@ -1,0 +1,167 @@
+"""What the last provisions state: when a document takes effect, how long it lasts, what it repeals.
+
+Promises a date only where the text gives it, or where 公布 is the basis and the date of 公布 stands in the document.
+Repeals are whole documents only; 《X》第三条同时废止 repeals nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry.provisions import dates, numerals
+
+_START = r"(?:正式)?(?:施行|实施|执行|生效|试行|实行|起用|适用)"
+_ON_DATE = re.compile(
+    rf"(?:自|从|于|在)?[ \u3000]*({dates.PATTERN})[ \u3000]*(?:零时|0时)?[ \u3000]*起?[ \u3000]*(?:开始|在[^，。；]{{1,20}})?{_START}"
+)
+_DATE = re.compile(dates.PATTERN)
+_BASIS = re.compile(
+    rf"(?:自|从|于)?(公布|发布|印发|颁布|颁发|通过|批准|下发|签发|签署|发文|公告)(?:之日|之日的?次日|次日|当日)?(?:起|后)?(?:满)?"
+    rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?(?:后|以后|之后|起)?(?:开始|起)?{_START}"
+)
+_WITH = re.compile(rf"与《[^》]{{2,60}}》[^，。；]{{0,6}}同时{_START}")
+_VALID_YEARS = re.compile(
+    r"(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为)?[ \u3000]*([0-9０-９一二三四五六七八九十两]{1,3})[ \u3000]*(年|个月)"
+)
+_VALID_UNTIL = re.compile(
+    rf"(?:有效期|有效期限|施行期限|实施期限|执行期限)[^。；]{{0,24}}?(?:至|到)[ \u3000]*({dates.PATTERN})"
+)
+_UNTIL = re.compile(
+    rf"(?:施行|实施|执行|有效)(?:至|到)[ \u3000]*({dates.PATTERN})|至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)"
+)
+_REPEAL = re.compile(
+    r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|停止执行|终止执行|停止施行)|[》）)]废止|不再执行|自行废止|(?:起|时)废止"
+)
+_TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_OWN = re.compile(
+    r"本(?:法|条例|办法|规定|细则|规则|决定|通知|意见|解释|方案|规范|制度|通告|公告|标准|准则|实施细则|章程|指南|暂行|政策|措施|修正案|决议|规程|试行|批复|[\u4e00-\u9fff]{1,8})"
+)
+_EFFECT_SENTENCE = re.compile(
+    rf"{_OWN.pattern}(?:的)?(?:有效期|试行期|施行期|实施期|自|从|于)|(?:自|从)[^。；]{{2,24}}(?:起){_START}|{_START}[^。；]{{0,12}}有效期"
+)
+_TAIL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the last provisions state. `basis` is the phrase where the date depends on another act."""
+
+    effective_on: date | None = None
+    basis: str | None = None
+    expires_on: date | None = None
+    repeals: tuple[str, ...] = ()
+
+
+def read_closing(lines: list[str], known: dict[str, date | None], title: str = "") -> Closing:
+    """Read the effect, the term and the repeals.
+
+    Args:
+        lines: the document's own lines, in order, without quoted provisions and annexes.
+        known: dates that the document gives for 公布, 通过 and 批准.
+        title: its title; a document does not repeal itself.
+    """
+    tail = lines[-_TAIL:]
+    effective: date | None = None
+    basis: str | None = None
+    for text in reversed(tail):
+        found = effect_in(text, known)
+        if found is not None and (found[0] or found[1]):
+            effective, basis = found
+            break
+    return Closing(effective, basis, _expiry(tail, effective), _repeals(tail, title))
+
+
+def effect_in(text: str, known: dict[str, date | None]) -> tuple[date | None, str | None] | None:
+    """The date of effect and its basis in one line of text; None where it states none."""
+    if not re.search(_START, text):
+        return None
+    sentences = [s for s in re.split(r"(?<=[。；])", text) if re.search(_START, s)]
+    ranked = sorted(sentences, key=lambda s: 0 if _OWN.match(s.lstrip(" \u3000（(")) or _OWN.search(s[:40]) else 1)
+    for sentence in ranked:
+        if _OWN.search(sentence) is None and len(sentences) > 1 and "起施行" not in sentence:
+            continue
+        basis = _BASIS.search(sentence)
+        on_date = _ON_DATE.search(sentence)
+        if on_date and (basis is None or on_date.start() <= basis.start()):
+            if re.search(r"》[^，。；》]{0,30}$", sentence[: on_date.start()]) and not _OWN.search(
+                sentence[: on_date.start()]
+            ):
+                continue  # 《X》自…起施行 tells of another document
+            return dates.parse(on_date.group(1)), None
+        if basis:
+            return _resolve(basis, known), basis.group()
+        together = _WITH.search(sentence)
+        if together:
+            return None, together.group()
+    return None
+
+
+def _resolve(basis: re.Match[str], known: dict[str, date | None]) -> date | None:
+    act, count, unit = basis.groups()
+    day = known.get({"通过": "通过", "批准": "批准"}.get(act, "公布"))
+    if day is None or "次日" in basis.group():
+        return day + timedelta(days=1) if day else None
+    if count is None:
+        return day
+    number = numerals.parse(count)
+    if number is None or unit is None:
+        return None
+    return _months_later(day, number) if unit == "个月" else day + timedelta(days=number)
+
+
+def _expiry(tail: list[str], effective: date | None) -> date | None:
+    """The end of a term that is the document's own: stated with its effect, or with 本办法 as its subject."""
+    for text in reversed(tail):
+        if "期" not in text and "至" not in text:
+            continue
+        for sentence in re.split(r"(?<=[。；])", text):
+            if not _EFFECT_SENTENCE.search(sentence):
+                continue
+            until = _VALID_UNTIL.search(sentence) or _UNTIL.search(sentence)
+            if until:
+                return dates.parse(next(g for g in until.groups() if g))
+            years = _VALID_YEARS.search(sentence)
+            number = numerals.parse(years.group(1)) if years else None
+            if years and number and effective and number <= 50:
+                months = number * 12 if years.group(2) == "年" else number
+                return _months_later(effective, months) - timedelta(days=1)
+    return None
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return day
+
+
+def _repeals(tail: list[str], title: str) -> tuple[str, ...]:
+    repealed: list[str] = []
+    for position, text in enumerate(tail):
+        for sentence in re.split(r"(?<=。)", text):
+            match = None
+            for match in _REPEAL.finditer(sentence):
+                pass
+            if match is None:
+                continue
+            stretch = sentence[: match.start() + 1]
+            if "《" not in stretch and re.search(r"(?:下列|以下|如下)", sentence):
+                following = [line for line in tail[position + 1 :] if "《" in line]
+                stretch = "".join(following)
+            if re.search(r"(?:之日|之日起|施行后|起)$", stretch.rstrip("，, 同时")) and "《" not in stretch:
+                continue
+            for found in _TITLE.finditer(stretch):
+                before, after = stretch[: found.start()], stretch[found.end() :]
+                if re.match(r"(?:（[^（）]*）)?(?:中|第[一二三四五六七八九十百]+[条章款项]|的?有关规定|的部分)", after):
+                    continue
+                if re.search(r"(?:根据|依照|按照|依据|关于修改|适用|与)$", before):
+                    continue
+                name = found.group(1)
+                if name != title and name not in repealed:
+                    repealed.append(name)
+    return tuple(repealed)

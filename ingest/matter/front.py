@@ -1,0 +1,199 @@
+"""Front matter: red head, title, number, history note and recipient told apart from the text before the first label.
+
+Promises facts with their lines; what is none of these is the preamble. Nothing is completed from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.matter.history import Note, is_history, read_note
+from ingest.matter.organs import is_organ, joined, split_organs
+from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
+from ingest.structure.lines import Line
+from registry.provisions import dates, document_numbers
+
+_RECIPIENT = re.compile(
+    r"(?:人民政府|政府|部门|单位|委员会|委|办公室|办公厅|机构|法院|检察院|厅|局|院|街道办事处|办事处|企业|组织|部|区|公司|团体|学校|协会|银行|同志)"
+    r"(?:[（(][^（）()]*[）)])?[：:]$"
+)
+_RED_HEAD = re.compile(r"^[\u4e00-\u9fff（）() \u3000、]{4,50}(?:文件|公报)$")
+_GRADE = re.compile(r"^(?:特急|加急|平急|急件|秘密|机密|绝密|内部|公开|\d{5,6}|000\d+|.{0,6}★.{0,10})$")
+_ORDER = re.compile(r"^([\u4e00-\u9fff、（）() \u3000]{2,70}?)(令|公告|通告|公\s*告|命令|布告)$")
+_ORDER_NUMBER = re.compile(
+    r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
+)
+_DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
+_TITLE_STYLES = ("标题名", "Title", "Heading 1")
+
+
+@dataclass(slots=True)
+class Front:
+    """What stands before the body. `order` is the organ and kind of a 令 or 公告 that heads the text."""
+
+    title: str = ""
+    title_lines: list[Line] = field(default_factory=list)
+    number: str | None = None
+    note: Note = Note(())
+    order_issuer: str | None = None
+    order_kind: str | None = None
+    red_head: str | None = None
+    recipient: str | None = None
+    matter: list[tuple[str, Line]] = field(default_factory=list)
+    preamble: list[Line] = field(default_factory=list)
+    early: list[Line] = field(default_factory=list)  # text before the title
+
+
+def read_front(lines: list[Line]) -> Front:
+    """Read the lines before the first label of the body (all lines of a text without labels)."""
+    front = Front()
+    index = 0
+    titled = False
+    notes: list[Line] = []
+    while index < len(lines):
+        line = lines[index]
+        text = line.text
+        number = document_numbers.normalise(text) if len(text) < 90 else None
+        order = _ORDER.match(text) if len(text) < 80 and not titled else None
+        if line.is_table:
+            break
+        if line.style == "info" or (is_history(text) and not _is_title_style(line)):
+            end = _note_end(lines, index)
+            notes.extend(lines[index:end])
+            index = end
+            titled = titled or bool(front.title_lines)
+            continue
+        if number and not _is_title_style(line):
+            front.number = front.number or number
+            front.matter.append(("number", line))
+            titled = titled or bool(front.title_lines)
+        elif _GRADE.match(line.squeezed) or _DRAFT.match(text):
+            if _DRAFT.match(text) and front.title_lines:
+                front.title_lines.append(line)
+                front.matter.append(("title", line))
+            else:
+                front.matter.append(("head", line))
+        elif not front.title_lines and _RED_HEAD.match(text) and not TITLE_END.search(line.squeezed[:-2] + "x"):
+            front.red_head = joined(re.sub(r"(?:文件|公报)$", "", text))
+            front.matter.append(("head", line))
+        elif order and not front.title_lines and _order_head(order, lines, index):
+            front.order_issuer = joined(order.group(1))
+            front.order_kind = re.sub(r"\s", "", order.group(2))
+            front.matter.append(("head", line))
+        elif _ORDER_NUMBER.match(text) and not front.preamble:
+            if front.order_kind and front.order_issuer:
+                front.number = document_numbers.normalise(
+                    f"{front.order_issuer}{front.order_kind}{text.strip('（）()')}"
+                )
+            front.matter.append(("number", line))
+        elif dates.is_date_line(text) and front.title_lines and not front.preamble:
+            front.matter.append(("date", line))
+        elif front.title_lines and _RECIPIENT.search(text) and len(text) < 400:
+            front.recipient = text.rstrip("：: ")
+            front.matter.append(("recipient", line))
+            titled = True
+        elif not titled and may_be_title(line) and not front.preamble:
+            front.title_lines.append(line)
+            front.matter.append(("title", line))
+            titled = _is_complete(front.title_lines, lines[index + 1 :], line)
+        elif titled and may_be_title(line) and same_title(_joined_from(lines, index, front.title), front.title):
+            # Printed twice, perhaps over several lines.
+            end = _repeat_end(lines, index, front_title(front))
+            front.matter.extend(("title", repeated) for repeated in lines[index:end])
+            index = end
+            continue
+        elif not front.title_lines and not may_be_title(line):
+            front.early.append(line)
+        else:
+            break
+        index += 1
+        front.title = front_title(front)
+    front.title = front_title(front)
+    front.preamble = lines[index:]
+    front.matter.extend(("note", line) for line in notes)
+    if notes:
+        front.note = read_note("\n".join(line.text for line in notes), notes[0].start)
+    return front
+
+
+def front_title(front: Front) -> str:
+    """The title that the title lines make."""
+    return join_title([line.text for line in front.title_lines])
+
+
+def _is_title_style(line: Line) -> bool:
+    return line.style in _TITLE_STYLES
+
+
+def _is_complete(title_lines: list[Line], following: list[Line], line: Line) -> bool:
+    """Whether the title ends here: a heading style, or a title's last word with no continuation behind it."""
+    if not following:
+        return True
+    after = following[0]
+    if line.style in _TITLE_STYLES and after.style != line.style:
+        return not all(is_organ(t.text) for t in title_lines)
+    title = join_title([t.text for t in title_lines])
+    if title.count("《") > title.count("》") or title.count("（") > title.count("）"):
+        return False
+    if not may_be_title(after):
+        return True
+    if line.align == "center" and after.align not in ("center", None):
+        return True
+    if not TITLE_END.search(title):
+        return False
+    # 关于印发…暂行办法 / 的通知: the next line goes on with the same sentence.
+    rest = after.squeezed
+    if rest.startswith(("的", "等", "和", "与", "暨", "（", "及")):
+        return False
+    if line.align == "center" and after.align == "center" and not is_organ(after.text):
+        joined_title = join_title([t.text for t in title_lines] + [after.text])
+        return not (TITLE_END.search(joined_title) and len(rest) <= 30 and not after.break_before
+                    and not same_title(title, after.text) and "关于" not in rest)  # fmt: skip
+    return True
+
+
+def _order_head(match: re.Match[str], lines: list[Line], index: int) -> bool:
+    """Whether a line ending in 令 or 公告 heads an order: an organ stands in it and a number or a sentence follows."""
+    body = match.group(1)
+    if "关于" in body or not (is_organ(body) or all(is_organ(p) for p in split_organs(body)) or body.endswith("主席")):
+        return False
+    following = lines[index + 1 : index + 3]
+    return any(_ORDER_NUMBER.match(f.text) or len(f.text) > 20 for f in following)
+
+
+def _note_end(lines: list[Line], index: int) -> int:
+    """One past the last line of a history note that begins here; a bracket may close many lines on."""
+    text = lines[index].text
+    if lines[index].style == "info":
+        return index + 1
+    end = index + 1
+    if text[:1] not in "（(":
+        return end
+    depth = text.count("（") + text.count("(") - text.count("）") - text.count(")")
+    while depth > 0 and end < len(lines) and end - index < 40:
+        following = lines[end]
+        if following.is_table or (len(following.text) > 300 and "。" in following.text[:-1]):
+            break
+        depth += (following.text.count("（") + following.text.count("(")
+                  - following.text.count("）") - following.text.count(")"))  # fmt: skip
+        end += 1
+    return end if depth <= 0 else index + 1
+
+
+def _joined_from(lines: list[Line], index: int, title: str) -> str:
+    """As many lines as the title may have taken, joined: to see whether it stands here again."""
+    for count in range(1, 7):
+        words = join_title([line.text for line in lines[index : index + count]])
+        if same_title(words, title):
+            return words
+        if len(words) > len(title) + 8:
+            break
+    return ""
+
+
+def _repeat_end(lines: list[Line], index: int, title: str) -> int:
+    for count in range(1, 7):
+        if same_title(join_title([line.text for line in lines[index : index + count]]), title):
+            return index + count
+    return index + 1

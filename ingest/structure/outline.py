@@ -1,0 +1,101 @@
+"""Texts of official papers to their tree: 一、 （一） 1. （1） ① under optional chapters, without articles.
+
+Promises every entry with its own words, heading or operative paragraph alike, paragraphs below the entry they
+follow; 1 / 1.1 / 1.1.1 of technical texts likewise. Quoted provisions of amending decisions hold no entries.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.structure.drafts import Draft, draft
+from ingest.structure.labels import Mark, decimal_of, heading_of, level_of
+from ingest.structure.lines import Line
+from registry.provisions.addresses import Addresses
+from registry.provisions.reading import Node, Part
+
+_DEPTH = {
+    Part.BOOK: 0, Part.SUBBOOK: 1, Part.CHAPTER: 2, Part.SECTION: 3,
+    Part.LEVEL1: 4, Part.LEVEL2: 5, Part.LEVEL3: 6, Part.LEVEL4: 7, Part.LEVEL5: 8,
+}  # fmt: skip
+_TOP = re.compile(r"([0-9]{1,2})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))(?=[\u4e00-\u9fffA-Z《“])")
+_DECIMALS = 3  # so many 1.1 labels make a text decimal
+
+
+@dataclass(slots=True)
+class OutlineBuilder:
+    """Builds the nodes of one document or annex; `prefix` is the address of the annex, "" for the body."""
+
+    addresses: Addresses
+    prefix: str = ""
+    roots: list[Draft] = field(default_factory=list)
+    open: list[Draft] = field(default_factory=list)
+
+    def build(self, lines: list[Line], plain: frozenset[int] = frozenset()) -> list[Node]:
+        """Build the tree; `plain` are indexes of lines in which no label counts."""
+        decimal = sum(1 for line in lines if not line.is_table and decimal_of(line.text)) >= _DECIMALS
+        last_top = 0
+        for index, line in enumerate(lines):
+            if line.is_table:
+                self._leaf(Part.TABLE, line)
+                continue
+            mark = None if index in plain else (heading_of(line.text) or level_of(line.text))
+            if decimal and index not in plain and (mark is None or mark.part is Part.LEVEL3):
+                top = _top_of(line, last_top)
+                mark = decimal_of(line.text) or top or mark
+                last_top = top.number if top else last_top
+            if mark is None:
+                self._leaf(Part.PARAGRAPH, line)
+            else:
+                self._entry(line, mark)
+        return [root.finish() for root in self.roots]
+
+    def _entry(self, line: Line, mark: Mark) -> None:
+        while self.open and _DEPTH[self.open[-1].part] >= _DEPTH[mark.part]:
+            self.open.pop()
+        words = line.text[mark.length :]
+        parent = self.open[-1].address if self.open else self.prefix
+        address = self.addresses.take(parent, mark.part, mark.number, mark.suffix)
+        node = draft(mark.part, address, mark.label, line, mark.length, heading_words(words))
+        self._children().append(node)
+        self.open.append(node)
+
+    def _leaf(self, part: Part, line: Line) -> None:
+        owner = self.open[-1] if self.open else None
+        siblings = self._children()
+        number = sum(1 for node in siblings if node.part is part) + 1
+        address = self.addresses.take(owner.address if owner else self.prefix, part, number)
+        siblings.append(draft(part, address, "", line))
+
+    def _children(self) -> list[Draft]:
+        return self.open[-1].children if self.open else self.roots
+
+
+def heading_words(words: str) -> str | None:
+    """The words of an entry if they are a heading: short, without the marks of a sentence."""
+    if not words or len(words) > 50 or "。" in words or words.endswith(("；", "：", "，", ";", ":", ",", "、")):
+        return None
+    return words
+
+
+def _top_of(line: Line, last: int) -> Mark | None:
+    """The label of a decimal text's first level: a bare number, one more than the last."""
+    match = _TOP.match(line.text)
+    if match is None or int(match.group(1)) != last + 1 or heading_words(line.text[match.end() :]) is None:
+        return None
+    return Mark(Part.LEVEL1, int(match.group(1)), match.group(1), match.end(), decimal=True)
+
+
+def preamble(lines: list[Line], addresses: Addresses, prefix: str = "") -> list[Node]:
+    """The paragraphs before the first number as one node; nothing for no lines."""
+    if not lines:
+        return []
+    address = addresses.take(prefix, Part.PREAMBLE)
+    top = Draft(Part.PREAMBLE, address, "", lines[0].start, lines[0].start, lines[-1].end, page=lines[0].page)
+    counts = {Part.PARAGRAPH: 0, Part.TABLE: 0}
+    for line in lines:
+        part = Part.TABLE if line.is_table else Part.PARAGRAPH
+        counts[part] += 1
+        top.children.append(draft(part, addresses.take(address, part, counts[part]), "", line))
+    return [top.finish()]
