@@ -50,9 +50,8 @@ def status(json: Json = False) -> None:
             }
         )
     else:
-        say(
-            f"{state.engine}：{'正常' if state.healthy else '异常'}，{state.clauses} 条，滞后 {lag:.0f} 秒。{state.message}"
-        )
+        word = "正常" if state.healthy else "异常"
+        say(f"{state.engine}：{word}，{state.clauses} 条，滞后 {lag:.0f} 秒。{state.message}")
     if not state.healthy:
         raise typer.Exit(SOME_FAILED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from ingest.read import read_file
 from registry.errors import InvalidInput, UnreadableFile
 from registry.instruments.deposit import Options
 from registry.provisions.parse_shape import reading_shape
+from registry.settings import Settings
 from web.console.output import SOME_FAILED, emit, error_shape, errors, plain_errors, progress_bar, say
 from web.jobs.indexing import bring_level
 from web.jobs.ingesting import IngestReport, ingest_paths
@@ -76,12 +78,9 @@ def parse(
     files: Annotated[list[Path], typer.Argument(help="Files to read; nothing is stored.")], json: Json = False
 ) -> None:
     """Read files and show what was found: title, dates, articles, warnings."""
-    site_limits = limits_of_default()
-    results = dict(
-        read_many(
-            list(dict.fromkeys(files)), read=read_file, workers=1 if len(files) == 1 else None, limits=site_limits
-        )
-    )
+    settings = Settings()
+    workers = min(len(files), settings.ingest_workers or os.cpu_count() or 1)
+    results = dict(read_many(list(dict.fromkeys(files)), read=read_file, workers=workers, limits=limits_of(settings)))
     failed = False
     for file in files:
         result = results[file]
