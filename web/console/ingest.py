@@ -17,7 +17,7 @@ from registry.provisions.parse_shape import reading_shape
 from registry.settings import Settings
 from web.console.output import SOME_FAILED, emit, error_shape, errors, plain_errors, progress_bar, say
 from web.jobs.indexing import bring_level
-from web.jobs.ingesting import IngestReport, ingest_paths
+from web.jobs.ingesting import IngestReport, ingest_paths, limits_of
 from web.site import open_site
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
