@@ -51,9 +51,7 @@ def _pages(source: Source) -> list[Image.Image]:
             if row >= PER_PAGE or draw is None:
                 pages.append(Image.new("RGB", (WIDTH, HEIGHT), (250, 249, 245)))
                 draw, row = ImageDraw.Draw(pages[-1]), 0
-                draw.text(
-                    (WIDTH / 2, HEIGHT - 130), f"— {len(pages)} —", font=body, fill=(40, 40, 40), anchor="mm"
-                )
+                draw.text((WIDTH / 2, HEIGHT - 130), f"— {len(pages)} —", font=body, fill=(40, 40, 40), anchor="mm")
             y = 250 + row * LEADING
             font = large if line.tag == "T" else body
             if line.tag in "TN":
