@@ -88,9 +88,7 @@ def deposit(
     _one_at_a_time(session)
     wrapper_id = None
     if reading.wrapper is not None:
-        wrapper_id = _enter(
-            session, clock, wrapper_reading(reading), source, options, actor, "wrapper"
-        ).document_id
+        wrapper_id = _enter(session, clock, wrapper_reading(reading), source, options, actor, "wrapper").document_id
     part = "attachment" if wrapper_id else "whole"
     return _enter(session, clock, reading, source, options, actor, part, wrapper_id)
 
@@ -211,20 +209,14 @@ def _new_version(session: Session, clock: Clock, work: Work, reading: Reading, v
     return version
 
 
-def _add_source(
-    session: Session, clock: Clock, version: Version, reading: Reading, source: SourceFile | None
-) -> bool:
+def _add_source(session: Session, clock: Clock, version: Version, reading: Reading, source: SourceFile | None) -> bool:
     if source is None:
         return False
     if session.get(Source, source.digest) is None:
-        session.add(
-            Source(digest=source.digest, file_name=source.file_name, size=source.size, created_at=clock.now())
-        )
+        session.add(Source(digest=source.digest, file_name=source.file_name, size=source.size, created_at=clock.now()))
         session.flush()
     held = session.scalars(
-        select(VersionSource.id).where(
-            VersionSource.version_id == version.id, VersionSource.digest == source.digest
-        )
+        select(VersionSource.id).where(VersionSource.version_id == version.id, VersionSource.digest == source.digest)
     ).first()
     if held is not None:
         return False
@@ -250,9 +242,7 @@ def _take_newest_facts(session: Session, work: Work) -> None:
 
 def _ask(session: Session, clock: Clock, kind: str, work_id: str, other_id: str | None, message: str) -> None:
     session.add(
-        Question(
-            id=new_id(), kind=kind, work_id=work_id, other_id=other_id, message=message, created_at=clock.now()
-        )
+        Question(id=new_id(), kind=kind, work_id=work_id, other_id=other_id, message=message, created_at=clock.now())
     )
     session.flush()
 

@@ -39,9 +39,7 @@ def recompute(session: Session, work: Work) -> list[str]:
     versions: Sequence[Version] = session.scalars(select(Version).where(Version.work_id == work.id)).all()
     ordered = sorted(versions, key=lambda v: (version_date(v) or date.min, v.created_at, v.id))
     events = session.scalars(
-        select(LifecycleEvent).where(
-            LifecycleEvent.work_id == work.id, LifecycleEvent.kind == EventKind.REPEALED.value
-        )
+        select(LifecycleEvent).where(LifecycleEvent.work_id == work.id, LifecycleEvent.kind == EventKind.REPEALED.value)
     ).all()
     repealed_on = min((e.on for e in events if e.on is not None), default=None)
     changed = []

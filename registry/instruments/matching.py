@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.instruments.lifecycle import version_date
 from registry.instruments.models import Identifier, Version, Work
-from registry.instruments.names import normal_number, normal_title
+from registry.instruments.names import number_key, title_key
 from registry.provisions.reading import Reading
 
 SAME_TEXT = 0.9  # share of equal characters above which two undated texts are one version
@@ -40,16 +40,14 @@ def find_work(session: Session, reading: Reading, part: str, collection: str) ->
 
     Wrapper and attachment bear one number, so the part must agree as well.
     """
-    title = normal_title(reading.title)
+    title = title_key(reading.title)
     doubt, doubt_id = "", None
     if reading.document_number:
-        for work in _having(session, "number", normal_number(reading.document_number), part, collection):
-            other = normal_title(work.title)
+        for work in _having(session, "number", number_key(reading.document_number), part, collection):
+            other = title_key(work.title)
             if other == title or _alike(other, title) >= SAME_TITLE:
                 return WorkMatch(work)
-            doubt = (
-                f"文号“{reading.document_number}”已用于《{work.title}》，与《{reading.title}》标题不同，请核对。"
-            )
+            doubt = f"文号“{reading.document_number}”已用于《{work.title}》，与《{reading.title}》标题不同，请核对。"
             doubt_id = work.id
     same_title = _having(session, "title", title, part, collection)
     agreeing = [work for work in same_title if work.issuer == reading.issuer]
@@ -77,9 +75,7 @@ def find_version(session: Session, work: Work, day: date | None, text: str) -> V
         if (day is None or held is None) and _alike(version.text, text) >= SAME_TEXT:
             return VersionMatch(version, "未载明通过或修改日期，文字基本相同，按同一版本的另一来源存入，请核对。")
     undated = day is None and bool(versions)
-    return VersionMatch(
-        None, "未载明通过或修改日期，与已有版本文字不同，按新版本存入，请核对。" if undated else ""
-    )
+    return VersionMatch(None, "未载明通过或修改日期，与已有版本文字不同，按新版本存入，请核对。" if undated else "")
 
 
 def _having(session: Session, scheme: str, value: str, part: str, collection: str) -> list[Work]:
@@ -107,7 +103,5 @@ def _alike(one: str, other: str) -> float:
         return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
     lines, others = one.splitlines(), other.splitlines()
     matcher = difflib.SequenceMatcher(None, lines, others, autojunk=False)
-    equal = sum(
-        len(line) for block in matcher.get_matching_blocks() for line in lines[block.a : block.a + block.size]
-    )
+    equal = sum(len(line) for block in matcher.get_matching_blocks() for line in lines[block.a : block.a + block.size])
     return 2 * equal / max(1, len(one) + len(other))

@@ -8,21 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.instruments.models import Identifier, Work
-from registry.instruments.names import normal_number, normal_title
+from registry.instruments.names import number_key, title_key
 
 COUNTRY = "中华人民共和国"
 
 
 def identify(session: Session, work: Work, title: str, number: str | None, aliases: Iterable[str] = ()) -> None:
     """Let a work be found by these names; names it has already are left alone."""
-    wanted = {("title", normal_title(title)): title}
+    wanted = {("title", title_key(title)): title}
     short = title.removeprefix(COUNTRY)
     if short != title:
-        wanted[("alias", normal_title(short))] = short
+        wanted[("alias", title_key(short))] = short
     if number:
-        wanted[("number", normal_number(number))] = number
+        wanted[("number", number_key(number))] = number
     for alias in aliases:
-        wanted.setdefault(("alias", normal_title(alias)), alias)
+        wanted.setdefault(("alias", title_key(alias)), alias)
     held = set(session.execute(select(Identifier.scheme, Identifier.value).where(Identifier.work_id == work.id)))
     session.add_all(
         Identifier(work_id=work.id, scheme=scheme, value=value, printed=printed)

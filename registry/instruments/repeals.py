@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.clock import Clock
 from registry.instruments.models import Identifier, LifecycleEvent, PendingRepeal, Work
-from registry.instruments.names import normal_title
+from registry.instruments.names import title_key
 from registry.provisions.kinds import Level
 from registry.provisions.reading import EventKind, Reading
 
@@ -41,9 +41,7 @@ def repeal(session: Session, clock: Clock, work: Work, on: date | None, by: Work
         session.flush()
 
 
-def apply_repeals(
-    session: Session, clock: Clock, work: Work, reading: Reading, version_on: date | None
-) -> set[str]:
+def apply_repeals(session: Session, clock: Clock, work: Work, reading: Reading, version_on: date | None) -> set[str]:
     """Apply the repeals that a reading declares; returns ids of the works they hit.
 
     A successor may bear its predecessor's title: then the new version itself ends the old one. A document of a
@@ -52,8 +50,8 @@ def apply_repeals(
     on = reading.effective_on or reading.promulgated_on or version_on
     hit: set[str] = set()
     for title in reading.repeals:
-        value = normal_title(title)
-        if not value or value == normal_title(work.title):
+        value = title_key(title)
+        if not value or value == title_key(work.title):
             continue
         targets = [other for other in _titled(session, value) if other.id != work.id and _may_repeal(work, other)]
         own = [other for other in targets if other.issuer == work.issuer]
@@ -68,7 +66,7 @@ def apply_repeals(
 
 def apply_waiting_repeals(session: Session, clock: Clock, work: Work) -> None:
     """Apply to a new work what earlier documents said of its title."""
-    value = normal_title(work.title)
+    value = title_key(work.title)
     for waiting in session.scalars(select(PendingRepeal).where(PendingRepeal.title == value)).all():
         by = session.get_one(Work, waiting.by_work_id)
         if by.id != work.id and _may_repeal(by, work):
@@ -82,9 +80,7 @@ def _titled(session: Session, value: str) -> list[Work]:
         session.scalars(
             select(Work)
             .join(Identifier, Identifier.work_id == Work.id)
-            .where(
-                Identifier.scheme.in_(("title", "alias")), Identifier.value == value, Work.merged_into.is_(None)
-            )
+            .where(Identifier.scheme.in_(("title", "alias")), Identifier.value == value, Work.merged_into.is_(None))
             .distinct()
         )
     )

@@ -56,8 +56,7 @@ def body_to_json(reading: Reading) -> dict[str, Any]:
     return {
         "nodes": [node_to_json(node) for node in reading.nodes],
         "history": [
-            [e.kind.value, e.on.isoformat() if e.on else None, e.by, e.session, e.start, e.end]
-            for e in reading.history
+            [e.kind.value, e.on.isoformat() if e.on else None, e.by, e.session, e.start, e.end] for e in reading.history
         ],
         "references": [
             [r.kind.value, r.start, r.end, r.text, list(r.targets), r.title, r.missing] for r in reading.references

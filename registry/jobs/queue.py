@@ -63,9 +63,7 @@ def enqueue(
     With a `unique_key`, a job of that key that still waits is returned instead of a second one.
     """
     if unique_key is not None:
-        waiting = session.scalars(
-            select(Job.id).where(Job.unique_key == unique_key, Job.state == "waiting")
-        ).first()
+        waiting = session.scalars(select(Job.id).where(Job.unique_key == unique_key, Job.state == "waiting")).first()
         if waiting is not None:
             return waiting
     now = clock.now()

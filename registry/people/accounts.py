@@ -177,9 +177,7 @@ def ensure_organisation(
     """The organisation of this name, made when it is not there yet."""
     found = session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
     if found is None:
-        found = Organisation(
-            id=new_id(), name=name, kind=kind, parent_id=parent_id, area=area, created_at=clock.now()
-        )
+        found = Organisation(id=new_id(), name=name, kind=kind, parent_id=parent_id, area=area, created_at=clock.now())
         session.add(found)
         session.flush()
     return found

@@ -34,9 +34,7 @@ _WITH_ABOUT = re.compile(
 _ISSUER = re.compile(
     r"国务院|全国人民代表大会|最高人民法院|最高人民检察院|人民政府|人民代表大会|委员会|[部厅局]关于|[省市县区州旗乡镇]关于"
 )
-_DRAFT = re.compile(
-    r"（[^（）]*(?:草案|征求意见稿|送审稿|讨论稿|审议稿|建议稿)[^（）]*）$|(?:草案|征求意见稿|送审稿)$"
-)
+_DRAFT = re.compile(r"（[^（）]*(?:草案|征求意见稿|送审稿|讨论稿|审议稿|建议稿)[^（）]*）$|(?:草案|征求意见稿|送审稿)$")
 _METHOD = re.compile(
     r"(?:方法|度法|测定法|分析法|色谱法|光谱法|质谱法|滴定法|重量法|电极法|比色法|稀释法|倍数法|培养法|兵法|书法|疗法|做法|算法|用法|看法|想法|说法|手法|语法|技法|枪法|刑法学|法学)$"
 )
@@ -46,9 +44,7 @@ _PAPER = re.compile(
 )
 _GENERIC = re.compile(r"(?:实施|暂行|试行)?(?:法|条例|规定|办法|细则|规则|解释|决定|通知|意见)(?:（(?:试行|暂行)）)?")
 _COURT = re.compile(r"最高人民(?:法院|检察院)")
-_PLACE = re.compile(
-    r"^[\u4e00-\u9fff]{1,12}?(?:省|自治区|特别行政区|自治州|自治县|市|州|地区|盟|县|区|旗|经济特区)"
-)
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,12}?(?:省|自治区|特别行政区|自治州|自治县|市|州|地区|盟|县|区|旗|经济特区)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +179,11 @@ def is_instrument(title: str, *, with_article: bool = False) -> bool:
         return not _METHOD.search(name) and " " not in title.strip()
     if _ALWAYS.search(name):
         return True
-    if _WITH_ABOUT.search(name) and ("关于" in name or name.startswith(("国务院", "全国人民代表大会")) or ("〈" in name and _ISSUER.search(name) is not None)):
+    if _WITH_ABOUT.search(name) and (
+        "关于" in name
+        or name.startswith(("国务院", "全国人民代表大会"))
+        or ("〈" in name and _ISSUER.search(name) is not None)
+    ):
         return not re.search(r"(?:方案|措施|公报)$", name) or with_article
     return with_article and not _PAPER.search(name)
 

@@ -67,7 +67,7 @@ def fill(site: Site) -> None:
 
 def _accounts(site: Site) -> list[tuple[Role, str, str]]:
     """One account a role, made on the first run."""
-    made = []
+    made: list[tuple[Role, str, str]] = []
     with site.database.write() as session:
         if session.scalars(select(Account.id).limit(1)).first() is not None:
             return []

@@ -284,9 +284,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agent", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_login_sessions_account_id_accounts")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_login_sessions_account_id_accounts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_sessions_token_hash")),
     )
@@ -314,9 +312,7 @@ def upgrade() -> None:
         sa.Column("format", sa.String(), nullable=False),
         sa.Column("text_digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["sources.digest"], name=op.f("fk_version_sources_digest_sources")),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["versions.id"], name=op.f("fk_version_sources_version_id_versions")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_version_sources_version_id_versions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version_sources")),
         sa.UniqueConstraint("version_id", "digest", name=op.f("uq_version_sources_version_id_digest")),
     )

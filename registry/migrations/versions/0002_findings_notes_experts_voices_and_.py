@@ -31,13 +31,9 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["accounts.id"], name=op.f("fk_consultations_created_by_accounts")
-        ),
+        sa.ForeignKeyConstraint(["created_by"], ["accounts.id"], name=op.f("fk_consultations_created_by_accounts")),
         sa.ForeignKeyConstraint(["document_id"], ["works.id"], name=op.f("fk_consultations_document_id_works")),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["versions.id"], name=op.f("fk_consultations_version_id_versions")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_consultations_version_id_versions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
     )
     with op.batch_alter_table("consultations", schema=None) as batch_op:
