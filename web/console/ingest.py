@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ from ingest.isolation import read_many
 from ingest.read import read_file
 from registry.errors import InvalidInput, UnreadableFile
 from registry.instruments.deposit import Options
-from registry.provisions.parse_shape import reading_shape
+from registry.provisions.parse_shape import parse_shape
 from registry.settings import Settings
 from web.console.output import SOME_FAILED, emit, error_shape, errors, plain_errors, progress_bar, say
 from web.jobs.indexing import bring_level
@@ -92,7 +92,8 @@ def parse(
                 errors.print(f"{file}：{result.message}", markup=False)
             continue
         if json:
-            emit(reading_shape(result, str(file)))
+            documents = result if len(result) > 1 else ()
+            emit(parse_shape(replace(result[0], file=str(file), documents=documents)))
         else:
             for reading in result:
                 say(f"《{reading.title}》 {reading.kind.value} {reading.issuer or '制定机关未载明'}")
