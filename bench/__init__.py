@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios and figures; nothing here is a test."""
