@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from registry.provisions.reading import Node, Part, Reading
 EXPECTED = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "expected/readings").iterdir()}
 FILES = sorted((file, id_) for id_, facts in EXPECTED.items() for file in facts["files"])
 TEXT_FILES = [pair for pair in FILES if "扫描件" not in pair[0]]
+LAWS = tomllib.loads((ROOT / "library.toml").read_text(encoding="utf-8"))["law"]
 SOURCES = {source.id: source for source in load_all()}
 
 golden = pytest.mark.parametrize(
@@ -180,3 +182,15 @@ def test_scans_give_the_labels_of_their_entries(file: str, id_: str) -> None:
     read, facts = reading(file), EXPECTED[id_]
     assert len(parts(file, Part.LEVEL1)) == facts["outline"]["level1"]
     assert read.format == "pdf-scan"
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law["title"])
+def test_library_reads_as_law(law: dict[str, Any]) -> None:
+    (read,) = read_file(ROOT / law["file"])
+    assert read.title == law["title"]
+    assert read.kind == law["kind"]
+    assert read.level == law["level"]
+    assert day(read.effective_on) == law["effective"]
+    assert day(read.promulgated_on) == law.get("promulgated")
+    assert day(read.adopted_on) == law.get("adopted")
+    assert sum(node.part is Part.ARTICLE for node in read.walk()) == law["articles"]
