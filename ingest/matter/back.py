@@ -20,7 +20,7 @@ _COPY = re.compile(r"^(?:抄送|抄报|主送|分送|报送)[ \u3000]*[:：]")
 _PRINTED = re.compile(
     rf"^[\u4e00-\u9fff \u3000、]{{2,40}}[ \u3000]*{dates.PATTERN}[ \u3000]*印发[。]?$|^(?:校对|打字|共印|印数)"
 )
-_SIGNER = re.compile(
+SIGNER = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,14})?(?:总理|主席|省长|市长|州长|县长|区长|旗长|乡长|镇长|部长|署长|局长|主任|行长|院长|检察长|审计长|厅长|会长)"
     r"[ \u3000:：]+[\u4e00-\u9fff·][\u4e00-\u9fff· \u3000]{1,12}$"
 )
@@ -95,7 +95,7 @@ def _kind(line: Line, dated: bool, end: int, lines: list[Line]) -> str | None:
         return "printed"
     if _TOPIC.match(text):
         return "remark"
-    if _SIGNER.match(text) and len(text) <= 30:
+    if SIGNER.match(text) and len(text) <= 30:
         return "signer"
     match = _ORGAN_DATE.match(text)
     if match and is_organ(match.group(1)) and len(text) <= 80:

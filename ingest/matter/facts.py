@@ -6,6 +6,7 @@ None. Counting conventions: dates of adoption, approval, promulgation and effect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -170,14 +171,14 @@ def _issuer(
             adopters.extend(name for name in event.by.split("、") if name not in adopters)
         elif adopters:
             break
+    carried = carrier.wrapper.issuer if carrier else None
     if adopters:
-        return "、".join(adopters)
+        return _in_full("、".join(adopters), carried, title, front.order_issuer, back.issuer)
     for event in history:
         if event.kind is EventKind.PROMULGATED and event.by:
-            return event.by
-    if carrier:
-        if carrier.wrapper.issuer:
-            return carrier.wrapper.issuer
+            return _in_full(event.by, carried, title, front.order_issuer, back.issuer)
+    if carried:
+        return carried
     stated = front.order_issuer or back.issuer or front.red_head or issuer_in_title(title)
     if stated:
         return stated
@@ -186,6 +187,17 @@ def _issuer(
             return event.by
     body = metadata.get("发文机关", "")
     return joined(body) if is_organ(body) else None
+
+
+def _in_full(name: str, carried: str | None, title: str, *others: str | None) -> str:
+    """市人民政府 in the note is 松州市人民政府 in the head of the order, the signature or the title."""
+    if not re.match(r"(?:省|市|县|区|州|自治[区州县])(?:人民|监察|政府)", name):
+        return name
+    for full in (carried, *others):
+        if full and len(full) > len(name) and full.endswith(name):
+            return full
+    place = re.match(rf"([\u4e00-\u9fff]{{2,9}}?{name[0]})", title)
+    return place.group(1) + name[1:] if place and name[0] in "省市县区州" else name
 
 
 def _page_title(metadata: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.matter.back import SIGNER
 from ingest.matter.history import Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
 from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
@@ -93,7 +94,9 @@ def read_front(lines: list[Line]) -> Front:
             front.recipient = text.rstrip("：: ")
             front.matter.append(("recipient", line))
             titled = True
-        elif not titled and may_be_title(line) and not front.preamble:
+        elif SIGNER.match(text) and front.order_kind:
+            front.matter.append(("signer", line))
+        elif not titled and may_be_title(line) and not (front.order_kind and is_organ(text)):
             front.title_lines.append(line)
             front.matter.append(("title", line))
             titled = _is_complete(front.title_lines, lines[index + 1 :], line)
@@ -110,6 +113,10 @@ def read_front(lines: list[Line]) -> Front:
         index += 1
         front.title = front_title(front)
     front.title = front_title(front)
+    glued = document_numbers.find(front.title[:40])
+    if glued and glued[0].start == 0 and 4 < glued[0].end < len(front.title) - 4:
+        front.number = front.number or glued[0].normal
+        front.title = front.title[glued[0].end :].strip(" \u3000")
     front.preamble = lines[index:]
     front.matter.extend(("note", line) for line in notes)
     if notes:

@@ -19,6 +19,9 @@ _AMENDING = re.compile(
 )
 _SINCE = re.compile(r"(?:自|从|于)[ \u3000]*$")
 _SESSION = re.compile(r"第[\d０-９一二三四五六七八九十百零〇○]{1,6}次[\u4e00-\u9fff]{0,8}会议?")
+# A word torn apart by a line end or justified print: 批　准. The swap keeps every offset.
+_TORN = re.compile(r"(批|通|公|发|颁|修|施|实)([ \u3000]+)(准|过|布|正|订|行|施)")
+_WORDS = frozenset({"批准", "通过", "公布", "发布", "颁布", "修正", "修订", "施行", "实施"})
 _PROMULGATES = ("公布", "发布", "颁布", "颁发", "印发")
 HISTORY_WORDS = re.compile(r"通过|批准|公布|发布|颁布|修正|修订|修改|施行|实施|审议")
 
@@ -61,6 +64,7 @@ def read_note(text: str, offset: int = 0) -> Note:
         text: the note, line breaks and all.
         offset: where it begins in the document's text.
     """
+    text = _TORN.sub(lambda m: m.group(1) + m.group(3) + m.group(2) if m.group(1) + m.group(3) in _WORDS else m.group(), text)
     found = dates.find(text)
     events: list[Event] = []
     number: str | None = None

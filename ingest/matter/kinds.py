@@ -85,6 +85,9 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
             ):
                 return Kind.JUDICIAL_INTERPRETATION
         return Kind.JUDICIAL_DOCUMENT
+    changed = re.search(r"关于(?:修改|修正|废止|修订).*?[《〈]?([^《〉》]*(?:法|条例|规定|办法|细则|规则))[》〉]?.*决定$", title)
+    if changed and ("人民代表大会" in body or "人民代表大会" in title):
+        return Kind.LAW if level is Level.NATION else Kind.LOCAL_REGULATION
     if body.startswith("全国人民代表大会") or (not body and re.match(r"中华人民共和国.+(?:法|法典)(?:（|$)", title)):
         return Kind.LAW if _is_law(title) else Kind.CONGRESS_DECISION
     if (
@@ -93,7 +96,7 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
         or (not body and re.search(r"人民代表大会(?:常务委员会)?关于", title))
     ):
         return _congress(title, body, approved, level)
-    return _government(title, body, mark, level)
+    return _government(title, body, mark, level, approved and level is Level.NATION)
 
 
 def _is_law(title: str) -> bool:
@@ -115,7 +118,9 @@ def _congress(title: str, body: str, approved: bool, level: Level | None) -> Kin
     return Kind.LOCAL_REGULATION if _REGULATION_WORDS.search(title) else Kind.CONGRESS_DECISION
 
 
-def _government(title: str, body: str, mark: str, level: Level | None) -> Kind:
+def _government(title: str, body: str, mark: str, level: Level | None, approved: bool) -> Kind:
+    if approved:
+        return Kind.ADMINISTRATIVE_REGULATION  # 国务院批准, published by a ministry: before 1987 the usual form
     order = "令" in mark and "〔" not in mark.partition("令")[0]
     plain = re.sub(r"（[^（）]*）$", "", title)
     if body == "国务院":

@@ -14,7 +14,7 @@ _SUFFIX = (
     r"人民政府办公厅|人民政府办公室|人民政府|政府办公厅|政府办公室|人民代表大会常务委员会(?:办公[厅室]|法制工作委员会|主任会议)?|"
     r"人民代表大会(?:法制委员会)?|人大常委会|人民法院|人民检察院|监察委员会|国务院办公厅|国务院|中央军委|中央军事委员会|中央办公厅|"
     r"委员会办公[厅室]|委员会|管理委员会|管委会|办公厅|办公室|办事处|领导小组|指挥部|总署|总局|管理局|人民银行|"
-    r"公安部|司法部|财政部|[\u4e00-\u9fff]{2,12}部|[\u4e00-\u9fff]{1,14}[局厅院署会]|总工会|联合会|中心|党组|委员会党组|中国共产党|党委|省委|市委|县委|区委"
+    r"公安部|司法部|财政部|[\u4e00-\u9fff]{1,12}(?<![全一外大局内干])部|[\u4e00-\u9fff]{1,14}(?:(?<![布格结当])局|厅|(?<!法)院|(?:公|专|总|计|员公|版)署|(?:委员|协|学|联合|理事|监管?|总工|商|友|大|常委|党委|工商联|联)会)|总工会|联合会|中心|党组|委员会党组|中国共产党|党委|省委|市委|县委|区委"
 )
 ORGAN = re.compile(rf"[\u4e00-\u9fff（）()、·\u3000 ]{{0,40}}?(?:{_SUFFIX})")
 _NO_ORGAN = re.compile(
@@ -65,11 +65,11 @@ def joined(text: str) -> str:
 
 
 def plain(name: str) -> str:
-    """An organ without the country's name in front (which stays before 主席 and 全国…)."""
+    """An organ without the country's name in front (which stays before 主席), 人大常委会 written out."""
     words = squeeze(name)
     if words.startswith(_COUNTRY) and len(words) > len(_COUNTRY) + 1 and not words.startswith(_COUNTRY + "主席"):
-        return words[len(_COUNTRY) :]
-    return words
+        words = words[len(_COUNTRY) :]
+    return re.sub(r"人大常委会$", "人民代表大会常务委员会", words)
 
 
 def organ_of(actor: str) -> str | None:
@@ -91,7 +91,8 @@ def organ_of(actor: str) -> str | None:
     words = re.sub(r"(?:第[\d一二三四五六七八九十百零〇]+次|常务|审议|讨论|批准)+$", "", words)
     words = _SESSION.sub("", words)
     words = re.sub(r"主任$", "", words) if words.endswith("办公室主任") else words
-    words = plain(words)
+    words = re.sub(r"会会$", "会", words)
+    words = "、".join(plain(piece) for piece in split_organs(words)) if words else words
     if len(words) < 2 or len(words) > 60 or re.search(r"[《》“”。；：\d]|关于|决定|根据", words):
         return None
     if words in ("国务院", "国家主席", "主席"):

@@ -14,7 +14,7 @@ from ingest.structure.labels import article_at, heading_of, level_of
 from ingest.structure.lines import Line
 from ingest.structure.numbering import Numbering, number_articles
 from ingest.structure.outline import OutlineBuilder, preamble
-from ingest.structure.tree import StatuteBuilder
+from ingest.structure.tree import UNNUMBERED, StatuteBuilder
 from registry.provisions.addresses import Addresses
 from registry.provisions.reading import Node, Part
 
@@ -29,7 +29,9 @@ class Body:
 
 def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tuple[int, Numbering]:
     """Index of the line at which the body begins, and the accepted articles."""
-    numbering = Numbering() if amending else number_articles(lines, quoted)
+    numbering = number_articles(lines, quoted)
+    if amending and any(_instruction(line) for i, line in enumerate(lines) if i not in quoted and not line.is_table):
+        numbering = Numbering()  # 一、将第X条修改为…: an article that stands free there is quoted all the same
     if len(numbering.articles) == 1 and next(iter(numbering.articles.values())).number > 1:
         numbering = Numbering()  # a lone 第二十条 … in a letter is a reference
     first = min(numbering.articles, default=len(lines))
@@ -38,7 +40,7 @@ def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tu
             continue
         if index >= first:
             break
-        if heading_of(line.text):
+        if heading_of(line.text) or (numbering.articles and index == first - 1 and line.squeezed in UNNUMBERED):
             return index, numbering
         if numbering.articles or is_history(line.text):
             continue
@@ -46,6 +48,11 @@ def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tu
         if level is not None and level.number == 1:
             return index, numbering
     return first, numbering
+
+
+def _instruction(line: Line) -> bool:
+    level = level_of(line.text)
+    return level is not None and level.part is Part.LEVEL1
 
 
 def build_body(
@@ -89,19 +96,18 @@ def build_body(
 
 
 def _order_of_headings(lines: list[Line]) -> list[tuple[Line, str, str]]:
-    """Chapters out of order or missing."""
+    """Chapters out of order or missing; they may begin anew in each 编."""
     remarks = []
-    last: dict[Part, int] = {}
+    last = 0
     for line in lines:
         if line.is_table or article_at(line.text):
             continue
+        if line.squeezed in UNNUMBERED:
+            last += 1
         mark = heading_of(line.text)
         if mark is None or mark.part is not Part.CHAPTER:
-            if mark is not None and mark.part in (Part.BOOK, Part.SUBBOOK):
-                last.clear()
             continue
-        before = last.get(Part.CHAPTER, 0)
-        if mark.number != before + 1 and mark.number != 1:
+        if mark.number not in (last + 1, 1):
             remarks.append((line, "chapter_gap", f"“{mark.label}”与前一章不连续。"))
-        last[Part.CHAPTER] = mark.number
+        last = mark.number
     return remarks

@@ -62,7 +62,7 @@ class StatuteBuilder:
             elif mark := heading_of(line.text):
                 follower = lines[index + 1] if index + 1 < len(lines) and index + 1 not in articles else None
                 skip = index + 1 if self._heading(line, mark, follower) else -1
-            elif line.squeezed in UNNUMBERED and any(h.part is Part.CHAPTER for h in self.headings):
+            elif line.squeezed in UNNUMBERED and self._takes_chapter(index):
                 self._unnumbered(line)
             else:
                 self._text(line, level_of(line.text))
@@ -86,10 +86,14 @@ class StatuteBuilder:
             self.headings[-1].body_start = follower.start
         return used
 
+    def _takes_chapter(self, index: int) -> bool:
+        """总则 or 附则 alone is a chapter that lost its label: below other chapters, or at the very beginning."""
+        return index == 0 or any(heading.part is Part.CHAPTER for heading in self.headings)
+
     def _unnumbered(self, line: Line) -> None:
-        while self.headings[-1].part is not Part.CHAPTER:
+        while self.headings and self.headings[-1].part is not Part.CHAPTER:
             self.headings.pop()
-        last = int(self.headings[-1].address.rpartition("chp_")[2].partition("~")[0])
+        last = int(self.headings[-1].address.rpartition("chp_")[2].partition("~")[0]) if self.headings else 0
         self.missing_labels.append(line)
         self._open_heading(Part.CHAPTER, last + 1, "", line, 0, line.text)
 

@@ -6,6 +6,8 @@ than the reading holds; offsets are code points of `text`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +22,12 @@ def parse_shape(reading: Reading) -> dict[str, Any]:
     shape = _one(reading)
     shape["documents"] = [_one(document) for document in reading.documents]
     return shape
+
+
+def reading_shape(readings: Sequence[Reading], file: str) -> dict[str, Any]:
+    """The JSON value of a file read into one document or several, under the name by which it was asked for."""
+    shapes = [_one(replace(reading, file=file)) for reading in readings]
+    return {**shapes[0], "documents": shapes if len(shapes) > 1 else []}
 
 
 def _one(reading: Reading) -> dict[str, Any]:
