@@ -89,6 +89,9 @@ def provisions(text: str) -> tuple[Provision, ...]:
         current.words += words
         current.orders = current.orders or bool(re.search(r"责令|限期|改正", words))
         current.steps.extend(_steps(norm))
+    for provision in out:
+        kept = [a for a in provision.acts if not _bare(a)]
+        provision.acts = kept or provision.acts
     return tuple(p for p in out if p.steps)
 
 
@@ -97,6 +100,11 @@ def _act(words: str, norm: Norm) -> str:
     head = _HEAD.search(words[:stop])
     act = words[: head.start() if head and head.start() > 4 else stop]
     return act if len(act) > 4 else words
+
+
+def _bare(act: str) -> bool:
+    """Words that only introduce a list or a tier, and tell no behaviour."""
+    return bool(re.fullmatch(r"(?:违反[^，。]{0,40}规定，?)?(?:[^，。；]{0,16}(?:有下列[^，。；：]{0,12}|[^，。；]{0,12}情节(?:特别)?严重的?|违法所得[^，。；]{0,12}|逾期[^，。；]{0,8}|拒不改正的?)[，：]?)*", act))
 
 
 def _steps(norm: Norm) -> list[Step]:

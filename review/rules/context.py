@@ -13,15 +13,12 @@ from functools import cached_property
 
 from registry.provisions.kinds import Status
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
+from review.law.cite import Citation, CitationStatus, cite
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, align, likeness
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
-
-_CITED = re.compile(r"《(?P<title>[^《》]{2,60})》(?:第(?P<n>[〇零一二三四五六七八九十百千\d]+)条(?:之(?P<s>[一二三四五六七八九十]))?)?")
-_CITED_SHORT = re.compile(r"(?<![\u4e00-\u9fff《])(?P<title>[\u4e00-\u9fff]{2,16}法)第(?P<n>[〇零一二三四五六七八九十百千\d]+)条")
-
 
 class Context:
     """Everything about one clause under review that rules share, computed at most once."""
@@ -46,47 +43,47 @@ class Context:
         return tuple(law for law in laws if law is not None and self._live(law))
 
     @cached_property
-    def cited(self) -> tuple[LawArticle, ...]:
-        """Articles that the clause itself cites by number and the library holds in force."""
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the clause, checked on the date; () without a library."""
         if self.library is None:
             return ()
-        from review.norms.figures import number
+        return tuple(cite(self.clause.text, self.library, self.as_of, self_titles=self.self_titles))
 
-        out = []
-        for match in list(_CITED.finditer(self.clause.text)) + list(_CITED_SHORT.finditer(self.clause.text)):
-            if not match["n"]:
-                continue
-            law, value = self.library.resolve(match["title"], self.as_of), number(match["n"])
-            if law is None or value is None or not self._live(law):
-                continue
-            found = self.library.article(law, int(value))
-            if found is not None and found not in out:
-                out.append(found)
-        return tuple(out)
+    @property
+    def self_titles(self) -> tuple[str, ...]:
+        """Titles that mean the document itself."""
+        return (self.facts.title, *self.facts.self_titles)
+
+    @cached_property
+    def cited(self) -> tuple[LawArticle, ...]:
+        """Articles that the clause itself cites by number and the library holds in force."""
+        held = [c.cited for c in self.citations if c.cited is not None and c.status is CitationStatus.OK]
+        return tuple(dict.fromkeys(held))
 
     @cached_property
     def candidates(self) -> tuple[LawArticle, ...]:
         """Superior articles in force that may govern the clause, best first; cited ones lead."""
         if self.library is None:
             return ()
-        laws = list(self.basis)
-        for match in _CITED.finditer(self.clause.text):
-            law = self.library.resolve(match["title"], self.as_of)
-            if law is not None and law not in laws:
-                laws.append(law)
+        laws = [c.source for c in self.citations if c.source is not None and c.status is CitationStatus.OK]
         out = list(self.cited)
-        bare = re.sub(r"^[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|镇|乡|自治州|自治县|经济特区)(?:人民(?:政府|代表大会)(?:常务委员会)?|[\u4e00-\u9fff]{2,10}局)?(?:办公室)?(?:关于)?", "", self.facts.title)
-        for query, limit in ((f"{bare} {self.clause.text}", 14), *self._sentence_queries(bare)):
+        for query, limit in ((self.clause.text, 16), *self._sentence_queries()):
             for candidate in self.library.candidates(
-                query, cited=laws, as_of=self.as_of, province=self.facts.province, limit=limit
+                query,
+                cited=laws,
+                as_of=self.as_of,
+                province=self.facts.province,
+                limit=limit,
+                title=self.facts.title,
+                basis=self.basis,
             ):
                 if candidate.article not in out and self._live(candidate.article.law):
                     out.append(candidate.article)
         return tuple(out)
 
-    def _sentence_queries(self, bare: str) -> list[tuple[str, int]]:
+    def _sentence_queries(self) -> list[tuple[str, int]]:
         parts = [p for p in re.split(r"[。\n]", self.clause.text) if len(p) >= 12]
-        return [(f"{bare} {p}", 6) for p in parts[:6]] if len(parts) > 1 else []
+        return [(p, 6) for p in parts[:6]] if len(parts) > 1 else []
 
     def _live(self, law: Law) -> bool:
         assert self.library is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.rules import compulsion, fee, penalty, permit
+from review.rules import citation, competition, compulsion, fee, penalty, permit, reserved, retroactive, rights
 from review.rules.protocol import DocumentRule, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,6 +10,11 @@ RULES: tuple[Rule, ...] = (
     *permit.RULES,
     *compulsion.RULES,
     *fee.RULES,
+    *citation.RULES,
+    *reserved.RULES,
+    *competition.RULES,
+    *retroactive.RULES,
+    *rights.RULES,
 )
 
 DOCUMENT_RULES: tuple[DocumentRule, ...] = ()

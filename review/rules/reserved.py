@@ -1,0 +1,39 @@
+"""Matters that only a law may regulate (立法法 11): tax, liberty, taking of private property, litigation and
+arbitration, self-government, civil and financial basics. Restating and carrying out a law is lawful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.norms.norm import Norm
+from review.norms.speech import Speech
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+from review.rules.signals import hits
+
+_LIBERTY_LAW = re.compile(r"依法|依照|留置|精神障碍|严重精神|戒毒|隔离治疗|监护|未成年|紧急|突发|传染病")
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """Findings of the lexicon, and of measures against personal freedom."""
+    if ctx.rank is not None and (ctx.rank.name in ("law",) or ctx.rank.varies):
+        return
+    yield from hits("reserved", Category.RESERVED_MATTER, clause, norms, ctx)
+    for norm in norms:
+        for mention in norm.measures:
+            if mention.kind != "限制人身自由" or mention.speech & {Speech.NEGATED, Speech.CITES, Speech.BY_LAW}:
+                continue
+            if _LIBERTY_LAW.search(norm.text):
+                continue
+            yield ctx.finding(
+                "reserved.liberty", Category.RESERVED_MATTER, ctx.span(norm, mention.start, mention.end), Severity.RED, 0.9,
+                "限制人身自由的强制措施和处罚只能由法律规定。",
+                "如有法律对同一情形规定了该措施，则不成立。",
+                (ctx.source("中华人民共和国立法法", 11, "限制人身自由的强制措施和处罚"), ctx.source("中华人民共和国行政强制法", 10)),
+                Comparison(mention.of(norm.text), "只能制定法律"), "K1", "C1",
+            )  # fmt: skip
+
+
+RULES = (Rule("reserved", Category.RESERVED_MATTER, "立法法 11", check),)
