@@ -178,10 +178,17 @@ def test_spans_nest_and_lie_in_the_text(file: str, id_: str) -> None:
 
 @pytest.mark.ocr
 @pytest.mark.parametrize(("file", "id_"), [pair for pair in FILES if pair not in TEXT_FILES])
-def test_scans_give_the_labels_of_their_entries(file: str, id_: str) -> None:
+def test_scans(file: str, id_: str) -> None:
+    pytest.importorskip("rapidocr", reason="pip install beishen[ocr]")
     read, facts = reading(file), EXPECTED[id_]
-    assert len(parts(file, Part.LEVEL1)) == facts["outline"]["level1"]
     assert read.format == "pdf-scan"
+    assert plain(read.title) == facts["title"]
+    assert plain(read.document_number) == facts["document_number"]
+    assert day(read.promulgated_on) == facts["promulgated_on"]
+    assert len(parts(file, Part.LEVEL1)) == facts["outline"]["level1"]
+    text = plain(read.text) or ""
+    lines = [plain(line.text) for line in SOURCES[id_].lines]
+    assert sum(line in text for line in lines if line) >= 0.9 * len(lines)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law["title"])
