@@ -70,9 +70,7 @@ def main_of(body: etree._Element) -> tuple[etree._Element, bool]:
         return best, True
     node = body
     while True:
-        heavy = [
-            (weight(child), child) for child in node if isinstance(child.tag, str) and child.tag not in DROPPED
-        ]
+        heavy = [(weight(child), child) for child in node if isinstance(child.tag, str) and child.tag not in DROPPED]
         top = max(heavy, key=lambda pair: pair[0], default=None)
         if top is None or top[0] < whole * 0.92 or top[1].tag in ("p", "span", "font", "b", "strong"):
             return node, node is not body

@@ -188,10 +188,11 @@ def starts_paragraph(line: Line, before: Line, shape: Measure, opened: Sequence[
     """Whether `line` starts a paragraph, given the line before it and all lines of the open paragraph."""
     size = shape.size
     measured = len(line.text) > 3 and len(before.text) > 3  # a line of two characters has no reliable size
-    if measured and abs(line.size - before.size) > 0.18 * max(line.size, before.size):
-        return True
-    if is_open(opened) and not (_ARTICLE.match(line.text) or _HEADING.match(line.text)):
+    differs = abs(line.size - before.size) / max(line.size, before.size) if measured else 0.0
+    if differs < 0.35 and is_open(opened) and not (_ARTICLE.match(line.text) or _HEADING.match(line.text)):
         return False
+    if differs > (0.18 if line.confidence is None else 0.28):
+        return True
     # Nothing starts inside a title: 《…修正案 / （四）》.
     labelled = starts_labelled(line.text) and before.text.rfind("《") <= before.text.rfind("》")
     here, there = align_of(line, shape), align_of(before, shape)

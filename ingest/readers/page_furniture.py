@@ -17,7 +17,9 @@ _NUMBER = re.compile(
     r"^[\s\u3000·•.\-—－–_~～|/]*(?:第\s*)?(?:\d{1,4}|[０-９]{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十]{1,3}(?=\s*页))"
     r"\s*(?:页)?\s*(?:[,，/／共]\s*(?:共)?\s*\d{1,4}\s*页?)?[\s\u3000·•.\-—－–_~～|/]*$"
 )
-_BROWSER = re.compile(r"https?://|^\d{4}[/年-]\d{1,2}[/月-]\d{1,2}日?\s*\d{1,2}:\d{2}|^\d{1,2}/\d{1,2}/\d{2,4},\s*\d{1,2}:\d{2}")
+_BROWSER = re.compile(
+    r"https?://|^\d{4}[/年-]\d{1,2}[/月-]\d{1,2}日?\s*\d{1,2}:\d{2}|^\d{1,2}/\d{1,2}/\d{2,4},\s*\d{1,2}:\d{2}"
+)
 _DIGITS = re.compile(r"[\d０-９]+")
 _HEAD, _FOOT = 0.13, 0.83  # where, from the top, the head ends and the foot begins
 

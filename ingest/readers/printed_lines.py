@@ -13,7 +13,9 @@ from statistics import median
 from ingest.readers.glyphs import Glyph
 from ingest.readers.joining import Line
 
-_LABELLED = re.compile(r"^[第笫][一二三四五六七八九十百千零〇○0-9０-９－-]{1,9}[条章节编款](?:之[一二三四五六七八九十])?$")
+_LABELLED = re.compile(
+    r"^[第笫][一二三四五六七八九十百千零〇○0-9０-９－-]{1,9}[条章节编款](?:之[一二三四五六七八九十])?$"
+)
 _CLOSING = "，。；：、？！）》〉」』】”’…"
 
 
@@ -49,6 +51,8 @@ def em_of(row: Sequence[Glyph]) -> float:
     if not widths:
         return max(2.0, guess)
     width = median(widths)
+    if row[0].score is not None and len(widths) >= 4:
+        return max(2.0, width)  # boxes drawn by recognition tell less by their height than by their length
     return max(2.0, width if 0.5 * guess < width < 1.7 * guess else guess)
 
 

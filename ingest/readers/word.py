@@ -38,9 +38,7 @@ def read(head: Head, limits: Limits) -> Extract:
         if body is None:
             raise refuse("damaged", head.name)
         folder = main.rpartition("/")[0]
-        walker = _Walker(
-            Styles(package.xml(f"{folder}/styles.xml")), Numbering(package.xml(f"{folder}/numbering.xml"))
-        )
+        walker = _Walker(Styles(package.xml(f"{folder}/styles.xml")), Numbering(package.xml(f"{folder}/numbering.xml")))
         walker.walk(body)
         notes = _notes(package, folder, walker.references)
         pictures = _pictures(package, folder)
@@ -220,9 +218,7 @@ def _notes(package: Package, folder: str, references: list[tuple[str, str]]) -> 
         root = package.xml(f"{folder}/{kind}s.xml") if wanted else None
         if root is None:
             continue
-        texts = {
-            note.get(W + "id", ""): "".join(words_of(p, None, []).text for p in note.iter(P)) for note in root
-        }
+        texts = {note.get(W + "id", ""): "".join(words_of(p, None, []).text for p in note.iter(P)) for note in root}
         for count, number in enumerate(dict.fromkeys(wanted), 1):
             if text := cell(texts.get(number, "")):
                 notes[f"{label}{count}"] = text

@@ -122,9 +122,7 @@ class Numbering:
         links: dict[str, str] = {}
         for element in root.iterfind(W + "abstractNum"):
             key = element.get(W + "abstractNumId", "")
-            self._abstract[key] = {
-                _int(lvl.get(W + "ilvl"), 0): Level.of(lvl) for lvl in element.iterfind(W + "lvl")
-            }
+            self._abstract[key] = {_int(lvl.get(W + "ilvl"), 0): Level.of(lvl) for lvl in element.iterfind(W + "lvl")}
             for lvl in element.iterfind(W + "lvl"):
                 style = lvl.find(W + "pStyle")
                 if style is not None:

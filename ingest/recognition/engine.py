@@ -97,10 +97,16 @@ def read_lines(picture: Any) -> list[Spot]:
     ]
 
 
+def read_piece(piece: Any) -> tuple[str, float]:
+    """The text of one line cut from a picture, and how sure the engine is of it."""
+    if piece.size == 0 or min(piece.shape[:2]) < 4:
+        return "", 0.0
+    found = _engine()(piece, use_det=False, use_cls=False, use_rec=True)
+    scores = [float(score) for score in (found.scores or ())]
+    return "".join(found.txts or ()), sum(scores) / len(scores) if scores else 0.0
+
+
 def score_of(pieces: list[Any]) -> float:
     """How sure the engine is of pieces cut from a picture, on average; 0 where nothing is read."""
-    scores: list[float] = []
-    for piece in pieces:
-        found = _engine()(piece, use_det=False, use_cls=False, use_rec=True)
-        scores.extend(float(score) for score in (found.scores or ()))
+    scores = [read_piece(piece)[1] for piece in pieces]
     return sum(scores) / len(scores) if scores else 0.0

@@ -1,7 +1,7 @@
 """A scanned page or a photograph to the lines of a page, in the same form as a text PDF gives them.
 
-Promises points from the upper left corner, a confidence for each line, the usual full-width marks, and tables whose
-rules can be seen. It corrects no characters.
+Promises points from the upper left corner, a confidence for each line, the usual full-width marks (a label that lost its
+first bracket gets it back), and tables whose rules can be seen. It corrects no characters.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ingest.readers.glyphs import Glyph, Rule, Sheet
 from ingest.readers.page_tables import grids_of
 from ingest.readers.pages import PageLines
 from ingest.readers.printed_lines import lines_of
+from ingest.recognition.completing import completed
 from ingest.recognition.engine import NAME, Spot, available, read_lines, require
 from ingest.recognition.upright import upright, without_seal
 
@@ -25,6 +26,8 @@ _A4_WIDTH = 595.0
 _WIDE = str.maketrans({"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
 _CHINESE = "\u4e00-\u9fff（）《》“”、，。；："
 _NARROW_MARK = re.compile(rf"(?<=[{_CHINESE}])[(),;:?!]|[(),;:?!](?=[{_CHINESE}])")
+_YEAR = re.compile(r"[\[〔【(（［{]((?:19|20)\d\d)[\]〕】)）］}](?=\s*(?:第\s*)?\d+\s*号)")
+_HALF_LABEL = re.compile(r"^[（(]?([一二三四五六七八九十]{1,3})[)）](?=[\u4e00-\u9fff])")
 _ANGLES = re.compile(r"[<〈]([^<>〈〉《》]{2,60})[>〉]")
 
 
@@ -75,7 +78,7 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
     scale = 72 / resolution
     high, wide = pixels.shape[:2]
     glyphs: list[Glyph] = []
-    for spot in read_lines(pixels):
+    for spot in completed(pixels, read_lines(pixels)):
         if not _is_speck(spot):
             glyphs.extend(_glyphs(spot, scale))
     sheet = Sheet(number, wide * scale, high * scale, tuple(glyphs), tuple(_rules(pixels, scale)), 1.0, 0)
@@ -92,6 +95,8 @@ def _is_speck(spot: Spot) -> bool:
 def full_width(text: str) -> str:
     """Marks beside Chinese characters as they are printed: full width, and titles in closed brackets."""
     text = _NARROW_MARK.sub(lambda found: found.group().translate(_WIDE), text)
+    text = _HALF_LABEL.sub(r"（\1）", text)
+    text = _YEAR.sub(r"〔\1〕", text)
     return _ANGLES.sub(r"〈\1〉", text)
 
 
@@ -109,9 +114,7 @@ def _glyphs(spot: Spot, scale: float) -> list[Glyph]:
     x = left
     for char, width in zip(text, widths, strict=True):
         if not char.isspace():
-            found.append(
-                Glyph(char, x * scale, (x + width * step) * scale, top * scale, bottom * scale, spot.score)
-            )
+            found.append(Glyph(char, x * scale, (x + width * step) * scale, top * scale, bottom * scale, spot.score))
         x += width * step
     return found
 
