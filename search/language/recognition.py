@@ -13,8 +13,9 @@ from typing import Literal
 
 from registry.provisions.aliases import current_title
 from registry.provisions.document_numbers import find as find_numbers
-from registry.provisions.titles import official_title, plain, short_form, without_version
+from registry.provisions.titles import official_title, plain, short_form, title_key, without_version
 from search.analysis import fold
+from search.language.grammar import any_of
 from search.language.names import NamedDocument, Names
 from search.language.points import Point, find_points
 from search.queries import AllOf, AnyOf, Field, FieldMatch, Phrase, Pin, QueryNode, Words
@@ -27,6 +28,11 @@ _AROUND = re.compile(r"[\s《》〈〉“”\"'‘’·•,，。.、;；:：?�
 _LINK = re.compile(r"(?:规定|里面|当中|里|的|中|之|关于)+$")
 _NOISE = re.compile(r"(?:全文|原文|条文|法条|文本|内容|最新版?|现行|新版|下载|pdf|word|文件)+$")
 _YEAR = re.compile(r"^(?:最新|新)?(?:19|20)\d\d年?版?|(?:19|20)\d\d年?(?:修正|修订|修改)?版?$")
+_PLAIN_WORDS = re.compile(
+    r"根据|依照|按照|依据|违反|适用|参照|的?规定|是什么|怎么写|怎么规定|内容|原文|全文|查询?|看|和|与|及|或者?|的"
+)
+_CALLING = re.compile(r"^(?:根据|依照|按照|依据|违反|适用|参照|查|看)")
+SHORTEST_ENDING = 5  # letters of a title's end that is understood: 停车办法 fits too many
 _LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,14})([〔\[(]?)((?:19|20)\d\d)年?[〕\])]?(?:字?第|-|—)?(\d{1,5})(号?)")
 _NO_ORGAN = re.compile(r"[〔\[(]((?:19|20)\d\d)年?[〕\])]第?(\d{1,5})号?")
 
@@ -81,43 +87,51 @@ def _number(text: str, names: Names | None) -> Recognition | None:
 
 
 def _citation(text: str, names: Names | None, day: date | None) -> Recognition | None:
+    cited, rest = _cited(text, names, day)
+    if not cited:
+        return None
     pins: list[Pin] = []
     notes: list[str] = []
-    shown: list[str] = []
-    trees: list[QueryNode] = []
-    law: _Law | None = None
-    rest, at = "", 0
-    points = find_points(text)
-    for point in points:
-        between = text[at : point.start]
-        own = _law(between, names, day)
-        if own is None and law is None and point is points[0]:
-            own = _law_behind(text[point.end :], names, day)
-            rest, text = rest + between, text[: point.end] if own is not None else text
-        elif own is not None:
-            rest += own.before
-        law, at = own or law, point.end
-        if law is None:
-            continue
-        shown.append(f"《{law.shown}》{point.label}")
-        trees.append(_clause_tree(law, point))
+    for law, point in cited:
         for document in law.documents[:SAME_NAME]:
             exists = names is not None and names.has_clause(document.document_id, point.address)
-            pins.append(Pin(document.document_id, point.address if exists else None, shown[-1]))
+            address = point.address if exists else None
+            pins.append(Pin(document.document_id, address, f"《{law.shown}》{point.label}"))
             if not exists:
                 notes.append(f"《{document.title}》没有{point.article_label}")
         notes.extend(law.notes)
-    if law is None:
-        return None
-    rest = _AROUND.sub("", _LINK.sub("", rest) + text[at:])
     whole = len(rest) <= 2
     located = [pin for pin in pins if pin.address is not None]
     pins = located or (pins if whole else [])
-    tree = trees[0] if len(trees) == 1 else AnyOf(tuple(trees))
+    trees = [_clause_tree(law, point) for law, point in cited]
+    shown = "、".join(dict.fromkeys(f"《{law.shown}》{point.label}" for law, point in cited))
     return Recognition(
-        "citation", "、".join(dict.fromkeys(shown)), tuple(dict.fromkeys(pins))[:MOST_PINS], whole,
-        tree if whole and pins else None, tuple(dict.fromkeys(notes)),
-    )  # fmt: skip
+        "citation",
+        shown,
+        tuple(dict.fromkeys(pins))[:MOST_PINS],
+        whole,
+        any_of(trees) if whole and pins else None,
+        tuple(dict.fromkeys(notes)),
+    )
+
+
+def _cited(text: str, names: Names | None, day: date | None) -> tuple[list[tuple[_Law, Point]], str]:
+    """Each article number with the law that it belongs to, and the words that belong to none of them."""
+    points = find_points(text)
+    found: list[tuple[_Law, Point]] = []
+    law: _Law | None = None
+    rest, at = "", 0
+    for point in points:
+        between = text[at : point.start]
+        own = _law(between, names, day)
+        if own is None and law is None and len(points) == 1:
+            own = _law(text[point.end :], names, day)  # 第十六条 行政处罚法
+            text = text[: point.end]
+        rest += own.before if own is not None else between
+        law, at = own or law, point.end
+        if law is not None:
+            found.append((law, point))
+    return found, _PLAIN_WORDS.sub("", _AROUND.sub("", rest + text[at:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +155,12 @@ def _law(text: str, names: Names | None, day: date | None) -> _Law | None:
         documents = tuple(dict.fromkeys([*held.get(end, ()), *(held.get(official, ()) if official else ())]))
         if documents or official:
             return _made(official or documents[0].title, documents, name[: -len(end)], day)
+    called = _CALLING.sub("", name)
+    if names is not None and len(called) >= SHORTEST_ENDING:
+        documents = tuple(names.ending_in(called, SAME_NAME + 1))
+        if 0 < len(documents) <= SAME_NAME:
+            return _Law(documents[0].title, documents)
     return None
-
-
-def _law_behind(text: str, names: Names | None, day: date | None) -> _Law | None:
-    """The law in 第十六条 行政处罚法: the rest of the text is its name."""
-    law = _law(text, names, day)
-    return law if law is not None and not _LINK.sub("", law.before) else None
 
 
 def _made(title: str, documents: tuple[NamedDocument, ...], before: str, day: date | None) -> _Law:
@@ -179,7 +192,7 @@ def _title(text: str, names: Names | None, day: date | None) -> Recognition | No
         documents = tuple(dict.fromkeys(document for key in asked for document in held.get(key, ())))
         if documents or official:
             return _named(form, _made(official or documents[0].title, documents, "", day), names, day)
-    if names is not None and len(name) >= 5:
+    if names is not None and len(name) >= SHORTEST_ENDING:
         documents = tuple(names.ending_in(forms[-1] if forms else name, SAME_NAME + 1))
         if 0 < len(documents) <= SAME_NAME:
             return _named(name, _Law(documents[0].title, documents), names, day)
@@ -194,6 +207,6 @@ def _named(form: str, law: _Law, names: Names | None, day: date | None) -> Recog
         heirs = names.by_titles([now]).get(now, ())
         pins += [Pin(heir.document_id, None, f"取代《{law.shown}》") for heir in heirs[:1]]
     nodes: list[QueryNode] = [FieldMatch(Field.TITLE, short_form(law.shown)), Phrase(law.shown)]
-    if fold(form) != fold(law.shown):
+    if title_key(form) != title_key(law.shown):
         nodes.append(Words(form))
     return Recognition("title", law.shown, tuple(pins), True, AnyOf(tuple(nodes)), law.notes)
