@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from review.rules import citation, competition, compulsion, fee, penalty, permit, reserved, retroactive, rights
+from review.rules import (
+    citation,
+    competition,
+    compulsion,
+    conditions,
+    definition,
+    duty_modality,
+    fee,
+    penalty,
+    permit,
+    reserved,
+    retroactive,
+    rights,
+    subject_wrong,
+    time_limit,
+)
 from review.rules.protocol import DocumentRule, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -15,6 +30,11 @@ RULES: tuple[Rule, ...] = (
     *competition.RULES,
     *retroactive.RULES,
     *rights.RULES,
+    *time_limit.RULES,
+    *conditions.RULES,
+    *duty_modality.RULES,
+    *subject_wrong.RULES,
+    *definition.RULES,
 )
 
 DOCUMENT_RULES: tuple[DocumentRule, ...] = ()

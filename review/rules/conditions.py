@@ -1,0 +1,101 @@
+"""Conditions, materials and proofs beside the superior list (行政许可法 16; 优化营商环境条例 43; 国办发〔2018〕37号).
+
+Each of our conditions is looked for in the superior article on the same matter; one found nowhere and of a telling kind
+is reported. Grants that the document itself gives may have their own conditions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.law.library import LawArticle
+from review.norms.norm import Norm
+from review.rules.alignment import Aligned, coverage, grams, mass
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+
+_MATTER = re.compile(r"申请|申领|领取|取得|具备|条件|提交|资格|登记|方可|报名|报考|办理|享受|受理|核发|颁发|执业|行医|设立")
+_TELLING = re.compile(
+    r"证明|户籍|户口|推荐|同意书|书面同意|担保|承诺书|保证金|无犯罪|无违|征信|学历|职称|注册资(?:本|金)|净资产|资产|缴清|缴纳|完税|面积|"
+    r"满[一二三四五六七八九十\d]+年|不(?:低于|少于)[一二三四五六七八九十百千万\d]+|以上(?:专业技术)?职务|年龄|周岁|居住|本[县市省地区]|合同|公证|协议|审查意见|评估报告|鉴定|推荐函|介绍信|意见|票|年以上|无[^，。；]{0,6}记录|没有[^，。；]{0,6}房|商品房|无住房|无收入|副高级|中级以上|党员|住所|原件|复印件|培训"
+)
+_ADDS = re.compile(r"(?:除|除了)[^。；]{2,80}(?:外|以外)[，,]?[^。；]{0,16}(?:还|另|并)?(?:应当|需|须|必须)[^。；]{0,8}(?:提交|提供|具备|取得|出具|符合|满足|缴纳)")
+_REFUSES = re.compile(r"(?:未|不)(?:能)?(?:提交|提供|取得|出具|签订|缴纳|缴清|具备|参加|购买|安装)[^。；]{2,50}(?:的)?[，,]?(?:[^。；，]{0,14})(?:不予|不得|一律不)(?:核发|受理|办理|登记|颁发|发放|批准|年审|验收|备案|许可)[^。；]{0,20}")
+_GRANT = re.compile(r"补贴|奖励|补助|资助|扶持|贴息|人才公寓|荣誉|称号|示范|评选|志愿|表彰|认定为")
+_LIST = re.compile(r"条件|材料|资料|文件")
+SAME_MATTER = 0.30
+FOUND = 0.46
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """One finding a clause at most."""
+    if ctx.library is None or ctx.rank is None or ctx.rank.name in ("law", "administrative_regulation") or ctx.rank.varies:
+        return
+    grant = bool(_GRANT.search(ctx.facts.title)) and not re.search(r"优待|救助|抚恤|失业保险", ctx.facts.title)
+    added: list[tuple[Norm, str, int, LawArticle, float]] = []
+    for norm in norms:
+        text = norm.whole
+        if not _MATTER.search(text) or grant:
+            continue
+        if re.search(r"不得要求|无需提交|不再要求|不需要提交|免于提交|免予核查|不得增加", text):
+            continue
+        near = [a for a in ctx.aligned(text, 0.14, 8) if _MATTER.search(a.article.text)]
+        for article, score in _articles(near, text):
+            pieces = _pieces(norm)
+            extra = [(p, at) for p, at in pieces if _TELLING.search(p) and _absent(p, article)]
+            known = [p for p, at in pieces if not _absent(p, article)]
+            if extra and (score >= SAME_MATTER or (known and score >= 0.2)):
+                piece, at = max(extra, key=lambda e: (bool(re.search(r"证明|户籍|同意|推荐|满|不低于|不少于|注册资本", e[0])), len(e[0])))
+                strength = score + 0.12 * bool(known) + (0.2 if _ADDS.search(text) else 0.0)
+                added.append((norm, piece, at, article, strength))
+            break
+        refuse = _REFUSES.search(norm.text)
+        if refuse and not added:
+            best = max(near, key=lambda a: a.score, default=None)
+            permit = next((a for a in ctx.candidates if re.search(r"条件|提交", a.text) and re.search(r"许可证|登记|资格|申请", a.text)), None)
+            article_ = permit or (best.article if best else None)
+            if article_ is not None and _absent(refuse[0][:40], article_) and re.search(r"许可证|登记|年审|证书|受理|备案|验收", refuse[0]):
+                added.append((norm, refuse[0], refuse.start(), article_, 0.42))
+    if not added:
+        return
+    norm, piece, at, article, strength = max(added, key=lambda a: a[4])
+    if ctx.rank.name not in ("document", "city_rule", "province_rule", "department_rule") and strength < 0.55:
+        return
+    yield ctx.finding(
+        "conditions", Category.CONDITION_ADDED, ctx.span(norm, at, at + len(piece)), Severity.AMBER, min(0.9, 0.42 + 0.65 * strength),
+        f"“{piece[:50]}”不在《{article.law.title}》第{article.article}条规定的条件、材料之内。",
+        "如上位法另有条文规定了该条件或者材料，或者本条的事项是文件自己设立的奖补，则不成立。",
+        (ctx.reference(article, norm.whole), ctx.source("中华人民共和国行政许可法", 16, "不得增设违反上位法的其他条件") if re.search(r"许可|证|执业|审批", norm.whole) else None),
+        Comparison(piece[:80], "上位法条文中没有"), "K5", "C3",
+    )  # fmt: skip
+
+
+def _articles(near: Sequence[Aligned], text: str) -> list[tuple[LawArticle, float]]:
+
+    scores: dict[LawArticle, float] = {}
+    for a in near:
+        whole = coverage(text, a.article.text)[0]
+        listed = 0.08 if _LIST.search(a.article.text) else 0.0
+        scores[a.article] = max(scores.get(a.article, 0.0), 0.5 * a.score + 0.5 * whole + listed)
+    return sorted(scores.items(), key=lambda s: -s[1])[:1]
+
+
+def _pieces(norm: Norm) -> list[tuple[str, int]]:
+    out = []
+    for match in re.finditer(r"[^，。；、：]+(?:、[^，。；：]{1,4}(?=[，。；]))?", norm.text):
+        for part in re.finditer(r"[^和及并且]{4,}|.+", match[0]) if len(match[0]) > 24 else [re.match(r".*", match[0])]:
+            if part and len(part[0].strip()) >= 4:
+                out.append((part[0], match.start() + part.start()))
+    return out
+
+
+def _absent(piece: str, article: LawArticle) -> bool:
+    own = grams(piece)
+    if not own or mass(own) < 8:
+        return False
+    return coverage(piece, article.law.title + article.text)[0] < FOUND
+
+
+RULES = (Rule("conditions", Category.CONDITION_ADDED, "行政许可法 16", check, needs_library=True, needs_kind=True),)

@@ -1,0 +1,85 @@
+"""Definitions beside the superior definition of the same word: qualifiers, numbers, things left out or excluded.
+
+Only a word that a superior article itself defines is compared; a document may define its own words freely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.law.library import LawArticle
+from review.norms.norm import Norm
+from review.norms.periods import periods
+from review.rules.alignment import coverage, grams, mass
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+
+_DEFINES = re.compile(r"所称的?(?:“)?(?P<word>[\u4e00-\u9fff]{2,14}?)(?:”)?[，,]?(?P<verb>是指|仅指|仅限于|系指|指|包括|仅包括)(?P<body>[^。；]{4,})")
+_PLAIN = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,12}?)[，,]?(?P<verb>是指|仅指)(?P<body>[^。；]{4,})")
+_NARROWS = re.compile(r"仅指|仅限|仅包括|不包括|不属于|不视为|不适用|不含|除外|不在此列|不纳入")
+_LOCAL = re.compile(r"户籍|户口|本[县市省区镇]|常住|注册|登记在册")
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """One finding a definition."""
+    if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
+        return
+    for i, norm in enumerate(norms):
+        match = _DEFINES.search(norm.text) or _PLAIN.match(norm.text)
+        if match is None:
+            continue
+        word = match["word"]
+        held = _superior(word, ctx)
+        if held is None:
+            continue
+        article, theirs = held
+        following = "".join(n.text for n in norms[i + 1 : i + 3])
+        ours = norm.text + (following if re.search(word[-4:], following) else "")
+        reasons = _reasons(match, ours, theirs, article)
+        if not reasons:
+            continue
+        yield ctx.finding(
+            "definition", Category.DEFINITION_CONFLICT, ctx.span(norm, match.start(), match.end()), Severity.AMBER, min(0.92, 0.66 + 0.1 * len(reasons)),
+            f"对“{word}”的界定与《{article.law.title}》第{article.article}条不同：" + "；".join(reasons) + "。",
+            "如本条只为确定本文件自己给予的优惠的范围，或者上位法允许另行界定，则不成立。",
+            (ctx.reference(article, theirs),), Comparison(match["body"][:80], theirs[:120]), "K11", "C4",
+        )  # fmt: skip
+
+
+def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
+    pattern = re.compile(
+        rf"(?:所称的?|^|[\n。；：]\s*|（[一二三四五六七八九十]+）)\s*(?:本法所称的?)?{re.escape(word)}[，,]?(?:是指|包括|是以|，是指|指)(?P<body>[^。]+)"
+    )
+    assert ctx.library is not None
+    more = ctx.library.candidates(f"本法所称{word}，是指", as_of=ctx.as_of, limit=12, title=ctx.facts.title)  # type: ignore[call-arg]
+    for article in (*ctx.candidates, *(c.article for c in more)):
+        body = re.sub(r"^第[^条]{1,12}条(?:之.)?\s*", "", article.text)
+        match = pattern.search(body)
+        if match:
+            tail = body[match.start() : match.end() + 80]
+            if article.text.count(word) >= 1:
+                return article, tail.strip("\n。；： ")
+    return None
+
+
+def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle) -> list[str]:
+    reasons = []
+    body = match["body"]
+    mine = {(p.amount, p.unit) for p in periods(ours)}
+    other = {(p.amount, p.unit) for p in periods(theirs)}
+    if mine and mine - other:
+        reasons.append("年龄、期限要求不同")
+    narrow = _NARROWS.search(ours) or (match["verb"] in ("仅指", "仅限于", "仅包括"))
+    if narrow and not (_NARROWS.search(theirs) and coverage(ours, article.text)[0] > 0.75):
+        reasons.append("把上位法包括的内容排除在外")
+    if _LOCAL.search(body) and not _LOCAL.search(theirs):
+        reasons.append("增加了户籍、地域限制")
+    there, back = coverage(body, theirs)
+    if not reasons and back < 0.34 and there < 0.5 and mass(grams(theirs)) > 40:
+        reasons.append("范围明显不同")
+    return reasons
+
+
+RULES = (Rule("definition", Category.DEFINITION_CONFLICT, "立法法 107", check, needs_library=True),)

@@ -1,0 +1,91 @@
+"""应当, 可以 and 不得 turned against the superior clause.
+
+Reported where our words make optional, or postpone, what a superior sentence commands, or allow or command what it
+forbids, for clearly the same act. A lighter duty in a special-zone regulation is variation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.norms.modality import Deontic, Modality
+from review.norms.norm import Norm, extract
+from review.rules.alignment import Aligned, coverage
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+
+_WEAK = re.compile(r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通")
+_EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
+SAME_ACT = 0.42
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """One finding a clause at most, on the surest opposition."""
+    if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
+        return
+    best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
+    for norm in norms:
+        if not norm.deontics or norm.penalties:
+            continue
+        near = ctx.aligned(f"{norm.whole}", 0.16, 8)
+        for ours in norm.deontics:
+            for found in near:
+                for other in extract(found.article.text):
+                    if other.penalties:
+                        continue
+                    weight = found.score if other is found.norm else 0.75 * found.score
+                    for theirs in other.deontics:
+                        how = _opposed(norm, ours, other, theirs)
+                        if not how:
+                            continue
+                        score = _act(norm, ours, other, theirs)
+                        total = 0.4 * weight + 0.6 * score
+                        if best is None or total > best[0]:
+                            best = (total, norm, ours, found, theirs, how)
+    if best is None or best[0] < SAME_ACT:
+        return
+    score, norm, ours, found, theirs, how = best
+    if any(a.score >= 0.72 and coverage(norm.whole, a.norm.whole)[0] > 0.8 for a in ctx.aligned(norm.whole, 0.6, 2)):
+        return
+    article = found.article
+    yield ctx.finding(
+        "duty_modality", Category.DUTY_MODALITY, ctx.span(norm), Severity.AMBER, min(0.9, 0.4 + 0.75 * score),
+        f"{how}：《{article.law.title}》第{article.article}条对同一行为规定“{theirs.modality.value}”。",
+        "如两条所说的行为、对象或者条件并不相同，或者上位法另有例外，则不成立。",
+        (ctx.reference(article, norm.whole),),
+        Comparison(f"{ours.modality.value}{ours.act[:40]}", f"{theirs.modality.value}{theirs.act[:40]}"), "K11", "C4",
+    )  # fmt: skip
+
+
+def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
+    if theirs.modality is Modality.SHALL:
+        if _EXEMPT.search(other.text) and _EXEMPT.search(norm.text):
+            return ""
+        if ours.modality is Modality.NEED_NOT:
+            return "把上位法规定的义务改为可以不履行"
+        if ours.modality is Modality.MAY and _WEAK.search(norm.text):
+            return "把上位法规定的义务改为任意、事后或者替代"
+        if ours.modality is Modality.NONE and _WEAK.search(norm.text):
+            return "把上位法规定的义务改为任意"
+    if theirs.modality is Modality.SHALL_NOT:
+        if ours.modality is Modality.MAY:
+            return "准许了上位法禁止的行为"
+        if ours.modality is Modality.SHALL and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text):
+            return "要求做上位法禁止的行为"
+    if theirs.modality is Modality.MAY and ours.modality is Modality.SHALL_NOT and "有权" in other.text:
+        return "禁止了上位法准许的行为"
+    return ""
+
+
+def _act(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:
+    mine = re.sub(_WEAK, "", ours.act) or norm.text
+    command = theirs.act or other.text
+    a = coverage(mine, f"{theirs.subject}{command}")[0]
+    b = coverage(command, norm.text)[0]
+    context = coverage(other.text[: theirs.start], norm.text + "")[0] if theirs.start > 6 else 0.3
+    return 0.5 * a + 0.3 * b + 0.2 * context
+
+
+RULES = (Rule("duty_modality", Category.DUTY_MODALITY, "立法法 107; 监督法 39", check, needs_library=True),)

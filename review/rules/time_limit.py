@@ -1,0 +1,133 @@
+"""Periods beside the superior clause: longer for the office, shorter for the person, another floor.
+
+Working days and calendar days are compared roughly and only clear differences are reported. Shorter for the office and
+longer for the person is lawful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from review.findings.finding import Category, Comparison, Finding, Severity
+from review.norms.norm import Norm, extract
+from review.norms.periods import Period
+from review.rules.alignment import Aligned, coverage, likeness
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, Rule
+
+SENTENCE = 0.26
+LOCAL = 0.38
+_RIGHTS = re.compile(r"申请|起诉|诉讼|复议|异议|退货|要求|提出|陈述|申辩|听证|复审|复检|复核|申诉|答辩|举证")
+_DUTY_AGE = ("岁",)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Our period, the superior one, and how well they belong together."""
+
+    ours: Period
+    theirs: Period
+    aligned: Aligned
+    score: float
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """Period findings; at most one a sentence and category."""
+    if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
+        return
+    for norm in norms:
+        usable = [p for p in norm.periods if p.unit not in _DUTY_AGE]
+        if not usable:
+            continue
+        near = ctx.aligned(norm.whole, SENTENCE, 8)
+        for ours in usable:
+            pair = _pair(norm, ours, near)
+            if pair is None:
+                continue
+            found = _judge(norm, pair, ctx)
+            if found is not None:
+                yield found
+                break
+
+
+def _window(text: str, period: Period) -> str:
+    left = max(text.rfind(c, 0, period.start) for c in "。；") + 1
+    before = text[left : period.start][-36:]
+    after = re.split(r"[。；]", text[period.end :])[0][:26]
+    return f"{before}，{after}"
+
+
+def _pair(norm: Norm, ours: Period, near: Sequence[Aligned]) -> Pair | None:
+    mine = _window(norm.text, ours)
+    pairs = []
+    for found in near:
+        for other in extract(found.article.text):
+            weight = found.score if other is found.norm else found.score * 0.9
+            for theirs in other.periods:
+                if theirs.unit in _DUTY_AGE or not _same_sort(ours, theirs):
+                    continue
+                window = _window(other.text, theirs)
+                a, b = coverage(mine, window)
+                act = likeness(ours.act, theirs.act) if ours.act and theirs.act else 0.0
+                local = max(0.5 * (a + b), 0.6 * act + 0.4 * max(a, b))
+                pairs.append(Pair(ours, theirs, found, 0.45 * weight + 0.55 * local))
+    pairs.sort(key=lambda p: (-p.score, p.aligned.article.article))
+    if not pairs or pairs[0].score < LOCAL:
+        return None
+    for pair in pairs:
+        if pair.score >= pairs[0].score - 0.08 and _equal(pair.ours, pair.theirs):
+            return None
+    return pairs[0]
+
+
+def _same_sort(ours: Period, theirs: Period) -> bool:
+    limits = ("limit", "cap", "span")
+    return (ours.role in limits) == (theirs.role in limits)
+
+
+def _equal(ours: Period, theirs: Period) -> bool:
+    if ours.amount == theirs.amount and ours.unit == theirs.unit:
+        return True
+    return abs(ours.days - theirs.days) <= 0.06 * theirs.days
+
+
+def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
+    ours, theirs = pair.ours, pair.theirs
+    ratio = ours.days / theirs.days
+    if "工作日" in (ours.unit, theirs.unit) and ours.unit != theirs.unit and 0.68 < ratio < 1.45:
+        return None
+    bearer = theirs.bearer or ours.bearer
+    if ours.bearer and theirs.bearer and ours.bearer != theirs.bearer:
+        bearer = ours.bearer
+    if ours.role == "floor":
+        person = bearer == "person" or re.search(r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours))
+        if ratio > 1.06 and person and not re.search(r"保存|留存|保管|公示|公告", _window(norm.text, ours)):
+            return _finding(norm, pair, ctx, Category.CONDITION_ADDED, "要求的年限比上位法长")
+        if ratio < 0.94 and re.search(r"公告|公示|通知|保存|留存|听证|告知|间隔|休息|休假|产假", _window(norm.text, ours)):
+            return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短")
+        return None
+    if bearer == "person" and ratio < 0.94:
+        if not _RIGHTS.search(_window(norm.text, ours)) and pair.score < 0.5:
+            return None
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给当事人的期限比上位法短")
+    if bearer != "person" and ratio > 1.06:
+        if ours.role == "span" and pair.score < 0.5:
+            return None
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给机关的期限比上位法长")
+    return None
+
+
+def _finding(norm: Norm, pair: Pair, ctx: Context, category: Category, words: str) -> Finding:
+    ours, theirs, article = pair.ours, pair.theirs, pair.aligned.article
+    sure = min(0.92, 0.42 + 0.6 * pair.score)
+    return ctx.finding(
+        "time_limit", category, ctx.span(norm, ours.start, ours.end), Severity.AMBER, sure,
+        f"{words}：本条为{ours.show()}，《{article.law.title}》第{article.article}条为{theirs.show()}。",
+        "如两处期限的起算、对象或者事项并不相同，或者上位法允许另行规定，则不成立。",
+        (ctx.reference(article, norm.text),), Comparison(ours.show(), theirs.show()), "K10" if category is Category.TIME_LIMIT else "K5", "C4",
+    )  # fmt: skip
+
+
+RULES = (Rule("time_limit", Category.TIME_LIMIT, "立法法 107; 行政许可法 42-45; 上位法期限条文", check, needs_library=True),)
