@@ -28,9 +28,7 @@ def _terms(field: str) -> dict[str, Any]:
 
 def _status_counts(as_of: date) -> dict[str, Any]:
     tomorrow = day_number(as_of) + 1
-    begun = {
-        "range": {"field": "effective", "ranges": [{"to": 1}, {"from": 1, "to": tomorrow}, {"from": tomorrow}]}
-    }
+    begun = {"range": {"field": "effective", "ranges": [{"to": 1}, {"from": 1, "to": tomorrow}, {"from": tomorrow}]}}
     return {
         "range": {"field": "ended", "ranges": [{"to": tomorrow}, {"from": tomorrow}]},
         "aggs": {"how": _terms("end_status"), "begun": begun},

@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from registry.provisions.kinds import Kind, Level, Status
-from search.analysis import Snippet, contains_words, fold_document_number, index_words, number_key, snippet
+from search.analysis import MARK, Snippet, contains_words, fold_document_number, index_words, number_key, snippet
 from search.documents import IndexDocument, status_on
 from search.queries import Hit, SearchQuery
 
@@ -55,10 +55,15 @@ def marker_key(version_id: str) -> str:
 
 
 def marker_row(version_id: str, revision: int, clauses: int) -> Row:
-    """The row that says which revision of a version is indexed, and how many clauses it has."""
+    """The row that says which revision of a version is indexed, and how many clauses it has.
+
+    It holds one word that nobody asks for: the engines differ in whether a row without words counts in the
+    statistics that rank.
+    """
+    words = {"bigrams": MARK * 2, "characters": MARK}
     keywords = {"key": marker_key(version_id), "version_id": version_id, "audience": MARKER}
     source = {"version_id": version_id, "revision": revision, "clauses": clauses}
-    return Row({}, keywords, {"revision": revision}, source)
+    return Row(words, keywords, {"revision": revision}, source)
 
 
 def rows(revision: int, clauses: Sequence[IndexDocument]) -> list[Row]:
@@ -144,9 +149,7 @@ def _source(clause: IndexDocument) -> dict[str, Any]:
     }
 
 
-def hit_from(
-    source: dict[str, Any], score: float, query: SearchQuery, as_of: date, pinned: str | None = None
-) -> Hit:
+def hit_from(source: dict[str, Any], score: float, query: SearchQuery, as_of: date, pinned: str | None = None) -> Hit:
     """The hit that a stored source becomes on a date."""
     piece = snippet(source["text"], query.tree) if query.snippets else NO_SNIPPET
     promulgated, effective, ended = (

@@ -1,0 +1,1 @@
+"""A real Elasticsearch for tests and developers, from the server's own published jars."""
