@@ -70,4 +70,3 @@ def _deepest(cited: CitedPoint, address: str) -> str:
         if cited.item is not None:
             address = join(address, step(Part.ITEM, cited.item))
     return address
-

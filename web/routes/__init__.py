@@ -1,1 +1,37 @@
-"""Pages and forms, thin."""
+"""Routes: from a request to a page and back. A new group of pages is a new module and one line here.
+
+The order matters where one address could be read as another: named parts stand before free ones.
+"""
+
+from __future__ import annotations
+
+from web.access import Area
+from web.routes import (
+    account,
+    citations,
+    consultations,
+    documents,
+    experts,
+    home,
+    review_acts,
+    reviews,
+    search,
+    status,
+    uploads,
+    voices,
+)
+
+AREAS: tuple[Area, ...] = (
+    home.area,
+    account.area,
+    search.area,
+    documents.area,
+    citations.area,
+    reviews.area,
+    review_acts.area,
+    uploads.area,
+    consultations.area,
+    voices.area,
+    experts.area,
+    status.area,
+)

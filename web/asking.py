@@ -1,0 +1,63 @@
+"""From the parameters of a request to the engine's answer; page, API and export take this one road."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from search.queries import AllOf, Pin, QueryNode, SearchQuery, SearchResults, Words
+from web.pages.search import PAGE_SIZE
+from web.pages.search_parameters import SearchParameters
+from web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person's words in the search box mean."""
+
+    tree: QueryNode | None
+    pins: tuple[Pin, ...] = ()
+    notes: tuple[str, ...] = ()  # plain words: widened by …
+
+
+def understand(site: Site, session: Session, text: str, day: date, include_internal: bool) -> Asked:
+    """What the words in the box mean.
+
+    Raises:
+        InvalidInput: the query can't be read; the message names the place.
+    """
+    words = tuple(Words(word) for word in text.split())
+    return Asked(AllOf(words) if words else None)
+
+
+def run_search(
+    site: Site, session: Session, parameters: SearchParameters, *, include_internal: bool
+) -> tuple[SearchResults, tuple[str, ...]]:
+    """Ask the engine.
+
+    Args:
+        include_internal: decided by the permission matrix, never by the asker.
+
+    Returns:
+        The answer, and plain words on how the query was understood.
+
+    Raises:
+        InvalidInput: the query can't be read. Unavailable: the engine does not answer.
+    """
+    day = parameters.as_of or site.clock.today()
+    asked = understand(site, session, parameters.q, day, include_internal)
+    query = SearchQuery(
+        tree=asked.tree,
+        text=parameters.q,
+        filters=parameters.filters,
+        as_of=day,
+        all_versions=parameters.versions,
+        include_internal=include_internal,
+        sort=parameters.sort,
+        offset=(parameters.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        pins=asked.pins if parameters.page == 1 and not parameters.document else (),
+    )
+    return site.engine.search(query), asked.notes

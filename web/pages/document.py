@@ -1,0 +1,137 @@
+"""The reading page: contents, text, what is known about the document; nothing on it is for staff alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from registry.instruments.views import DocumentView, VersionRow, get_document
+from registry.people.roles import Permission, Person
+from review.casework.reviews import ReviewView, review_of_version
+from review.voices.consultations import ConsultationView
+from web import urls
+from web.pages.setting import Block, TocEntry, citation_spans, contents, history_note, set_text
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDot:
+    """One version in the timeline."""
+
+    on: date | None
+    url: str
+    status: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """What the reading page shows. `review` is set for staff only; `may_review` says that they can begin one."""
+
+    template: ClassVar[str] = "pages/document.html"
+
+    view: DocumentView
+    blocks: tuple[Block, ...]
+    contents: tuple[TocEntry, ...]
+    history: str
+    as_of: date
+    dated: bool  # the address names a date
+    chosen: str  # address of the clause that was asked for
+    chosen_label: str
+    versions: tuple[VersionDot, ...]
+    consultations: tuple[ConsultationView, ...]
+    review: ReviewView | None
+    may_review: bool
+    may_consult: bool
+
+    @property
+    def on(self) -> date | None:
+        """The date for links that should stay in this state."""
+        return self.as_of if self.dated else None
+
+    @property
+    def newer(self) -> VersionDot | None:
+        """The version now in force, when another is shown."""
+        current = next((dot for dot in self.versions if dot.status == "现行有效"), None)
+        return current if current is not None and not current.here else None
+
+
+def document_page(
+    session: Session,
+    person: Person,
+    document_id: str,
+    today: date,
+    *,
+    on: date | None = None,
+    address: str = "",
+    consultations: tuple[ConsultationView, ...] = (),
+) -> DocumentPage:
+    """The reading page of a document.
+
+    Args:
+        on: show the version of that date; None for today's.
+        address: the clause to stand at.
+
+    Raises:
+        NotFound: no such document for this person, or no such clause in this version.
+    """
+    day = on or today
+    view = get_document(session, document_id, day, include_internal=person.may(Permission.DOCUMENT_READ_INTERNAL))
+    chosen = label = ""
+    if address:
+        unit = view.unit(address)
+        chosen, label = unit.address, unit.number
+    staff = person.may(Permission.REVIEW_READ)
+    held = review_of_version(session, view.row.version_id) if staff else None
+    local = view.row.collection == "local"
+    return DocumentPage(
+        view=view,
+        blocks=set_text(view, citation_spans(view, on)),
+        contents=contents(view),
+        history=history_note(view),
+        as_of=day,
+        dated=on is not None,
+        chosen=chosen,
+        chosen_label=label,
+        versions=tuple(_dot(view, version) for version in view.versions),
+        consultations=tuple(c for c in consultations if staff or c.audience == "public"),
+        review=held,
+        may_review=local and person.may(Permission.REVIEW_RUN),
+        may_consult=local and person.may(Permission.CONSULTATION_OPEN),
+    )
+
+
+def _dot(view: DocumentView, version: VersionRow) -> VersionDot:
+    day = version.begins_on or version.on
+    return VersionDot(
+        version.on,
+        urls.document(view.row.document_id, day),
+        version.status.value,
+        version.version_id == view.row.version_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CitationCard:
+    """The clause that a citation names, for the pop-up; `missing` says in plain words why there is none."""
+
+    template: ClassVar[str] = "pages/citation_card.html"
+
+    title: str
+    label: str
+    status: str
+    url: str
+    lines: tuple[str, ...]
+    missing: str = ""
+
+
+def card_for(view: DocumentView, address: str, url: str) -> CitationCard:
+    """The card of one clause, or of a whole document where no clause is named."""
+    title = view.row.title
+    if not address:
+        return CitationCard(title, "", view.row.status.value, url, ())
+    unit = view.unit(address)
+    words = unit.text.removeprefix(unit.number).strip(" \u3000\n")
+    return CitationCard(title, unit.number, view.row.status.value, url, tuple(words.split("\n")[:12]))

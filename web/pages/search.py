@@ -1,0 +1,292 @@
+"""The search page: documents with up to three best clauses, facets with counts, what to do when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from registry.instruments.views import DocumentRow
+from registry.provisions.kinds import Status
+from search.queries import Hit, SearchResults
+from web import urls
+from web.pages.search_parameters import FACETS, SearchParameters
+
+CLAUSES_SHOWN = 3
+PAGE_SIZE = 30  # clauses a page
+COLLECTION_WORDS = {"local": "本级文件", "reference": "上位法"}
+SORTS = (("relevance", "相关度"), ("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("title", "标题"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of a snippet, found words or not."""
+
+    text: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHit:
+    """One clause under its document."""
+
+    number: str
+    address: str
+    url: str
+    path: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """One document with its best clauses."""
+
+    document_id: str
+    title: str
+    url: str
+    status: Status
+    kind: str
+    issuer: str
+    document_number: str
+    promulgated_on: date | None
+    effective_on: date | None
+    clauses: tuple[ClauseHit, ...]
+    more: int
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One line of a facet."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet; the first few values are shown, the rest unfold."""
+
+    name: str
+    title: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def first(self) -> tuple[FacetValue, ...]:
+        """What is always shown."""
+        return self.values[:6]
+
+    @property
+    def rest(self) -> tuple[FacetValue, ...]:
+        """What unfolds."""
+        return self.values[6:]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice that can be taken back."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """The clause or document that a typed citation, number or title means."""
+
+    label: str
+    url: str
+    reason: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What the search page shows. `failure` says why there is no answer; `help` what to try when none fits."""
+
+    template: ClassVar[str] = "pages/search.html"
+
+    parameters: SearchParameters
+    total: int
+    took_ms: float
+    as_of: date
+    jumps: tuple[Jump, ...] = ()
+    hits: tuple[DocumentHit, ...] = ()
+    facets: tuple[FacetGroup, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: tuple[Chip, ...] = ()
+    failure: str = ""
+    within: DocumentRow | None = None
+    size: int = PAGE_SIZE
+
+    @property
+    def last(self) -> int:
+        """Number of the last page."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def sorts(self) -> tuple[tuple[str, str], ...]:
+        """The orders that can be chosen."""
+        return SORTS
+
+    def url(self, **changes: object) -> str:
+        """This page with changed parameters."""
+        return urls.search(self.parameters.pairs(**changes))
+
+
+def pieces_of(snippet: str, highlights: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """A snippet cut into found and other characters."""
+    pieces, at = [], 0
+    for start, end in highlights:
+        if start > at:
+            pieces.append(Piece(snippet[at:start], False))
+        pieces.append(Piece(snippet[max(start, at) : end], True))
+        at = max(at, end)
+    if at < len(snippet):
+        pieces.append(Piece(snippet[at:], False))
+    return tuple(pieces)
+
+
+def build(
+    parameters: SearchParameters,
+    results: SearchResults,
+    *,
+    notes: tuple[str, ...] = (),
+    within: DocumentRow | None = None,
+) -> SearchPage:
+    """The page for an answer of the engine."""
+    jumps = tuple(_jump(hit, parameters.as_of) for hit in results.hits if hit.pinned) if parameters.page == 1 else ()
+    page = SearchPage(
+        parameters=parameters,
+        total=results.total,
+        took_ms=results.took_ms,
+        as_of=results.as_of,
+        jumps=jumps,
+        hits=_group(results.hits, parameters),
+        facets=_facets(results, parameters),
+        chips=_chips(parameters),
+        notes=tuple(dict.fromkeys((*notes, *results.notes, *_lag(results)))),
+        within=within,
+    )
+    if results.total or jumps:
+        return page
+    return SearchPage(
+        parameters=parameters,
+        total=0,
+        took_ms=results.took_ms,
+        as_of=results.as_of,
+        facets=page.facets,
+        chips=page.chips,
+        notes=page.notes,
+        within=within,
+        help=_help(parameters),
+    )
+
+
+def _lag(results: SearchResults) -> tuple[str, ...]:
+    if results.index_lag_s < 60:
+        return ()
+    return (f"索引落后约 {results.index_lag_s / 60:.0f} 分钟，最近录入的文件可能尚未列出。",)
+
+
+def _jump(hit: Hit, on: date | None) -> Jump:
+    label = f"《{hit.title}》{hit.number if hit.address else ''}"
+    url = urls.document(hit.document_id, on, hit.address)
+    return Jump(label, url, hit.pinned or "", pieces_of(hit.snippet, hit.highlights))
+
+
+def _group(hits: Sequence[Hit], parameters: SearchParameters) -> tuple[DocumentHit, ...]:
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        key = hit.version_id if parameters.versions else hit.document_id
+        grouped.setdefault(key, []).append(hit)
+    shown = len(next(iter(grouped.values()), [])) if parameters.document else CLAUSES_SHOWN
+    return tuple(_document(clauses, parameters, shown) for clauses in grouped.values())
+
+
+def _document(clauses: list[Hit], parameters: SearchParameters, shown: int) -> DocumentHit:
+    best = clauses[0]
+    on = parameters.as_of
+    if parameters.versions:
+        on = best.effective_on or best.promulgated_on
+    return DocumentHit(
+        document_id=best.document_id,
+        title=best.title,
+        url=urls.document(best.document_id, on),
+        status=best.status,
+        kind=best.kind.value,
+        issuer=best.issuer or "",
+        document_number=best.document_number or "",
+        promulgated_on=best.promulgated_on,
+        effective_on=best.effective_on,
+        clauses=tuple(
+            ClauseHit(
+                hit.number or "正文",
+                hit.address,
+                urls.document(hit.document_id, on, hit.address),
+                hit.path,
+                pieces_of(hit.snippet, hit.highlights),
+            )
+            for hit in clauses[:shown]
+        ),
+        more=max(0, len(clauses) - shown),
+        more_url=urls.search(parameters.pairs(document=best.document_id)),
+    )
+
+
+def _facets(results: SearchResults, parameters: SearchParameters) -> tuple[FacetGroup, ...]:
+    groups = []
+    for name, title in FACETS.items():
+        counts = results.facets.get(name, ())
+        chosen = getattr(parameters, name)
+        known = {value for value, _ in counts}
+        values = [
+            FacetValue(value, COLLECTION_WORDS.get(value, value), count, value in chosen)
+            for value, count in counts
+            if count or value in chosen
+        ]
+        values += [FacetValue(v, COLLECTION_WORDS.get(v, v), 0, True) for v in chosen if v not in known]
+        if name == "year":
+            values.sort(key=lambda v: v.value, reverse=True)
+        values.sort(key=lambda v: not v.chosen)
+        if values:
+            groups.append(FacetGroup(name, title, tuple(values)))
+    return tuple(groups)
+
+
+def _chips(parameters: SearchParameters) -> tuple[Chip, ...]:
+    chips = [
+        Chip(COLLECTION_WORDS.get(value, value), urls.search(parameters.without(facet, value)))
+        for facet, value in parameters.choices
+    ]
+    if parameters.versions:
+        chips.append(Chip("含历史版本", urls.search(parameters.pairs(versions=False))))
+    if parameters.as_of is not None:
+        chips.append(Chip(f"截至 {parameters.as_of.isoformat()}", urls.search(parameters.pairs(as_of=None))))
+    return tuple(chips)
+
+
+def _help(parameters: SearchParameters) -> tuple[Chip, ...]:
+    """What to try, one click each: fewer words, fewer filters, all versions."""
+    tries = []
+    if parameters.choices or parameters.as_of:
+        cleared: dict[str, object] = dict.fromkeys(FACETS, ())
+        tries.append(Chip("去掉全部筛选", urls.search(parameters.pairs(as_of=None, **cleared))))
+    if parameters.document:
+        tries.append(Chip("在全部文件中检索", urls.search(parameters.pairs(document=""))))
+    if not parameters.versions:
+        tries.append(Chip("包括历史版本", urls.search(parameters.pairs(versions=True))))
+    words = parameters.q.split()
+    if len(words) > 1:
+        for word in words[:6]:
+            rest = " ".join(other for other in words if other is not word)
+            tries.append(Chip(f"不要“{word}”", urls.search(parameters.pairs(q=rest))))
+    elif len(parameters.q) > 6:
+        half = len(parameters.q) // 2
+        halves = (parameters.q[:half], parameters.q[half:])
+        tries += [Chip(f"只检索“{part}”", urls.search(parameters.pairs(q=part))) for part in halves]
+    return tuple(tries)

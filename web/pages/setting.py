@@ -1,0 +1,243 @@
+"""Law text, set: the tree of a version as headings, clauses and tables, each line cut where a link or a mark begins.
+
+It decides what stands on a line of its own and what is marked; how that looks is the style sheet's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from registry.instruments.views import DocumentView
+from registry.provisions.addresses import article_number
+from registry.provisions.citations import CitedPoint, find_mentions
+from registry.provisions.numerals import to_chinese
+from registry.provisions.reading import Node, Part, ReferenceKind
+from web import urls
+
+HEADINGS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION, Part.ANNEX})
+_LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
+_BLANKS = " \t\n\u3000\xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text that is a link or carries a mark."""
+
+    start: int
+    end: int
+    href: str = ""
+    tone: str = ""  # red, amber, hint: a flag; hit: found words
+    finding_id: str = ""
+    card: str = ""  # where the pop-up of the cited clause comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters of a line that look alike. `opens` names findings whose quote begins here."""
+
+    text: str
+    href: str = ""
+    tone: str = ""
+    opens: tuple[str, ...] = ()
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed paragraph. `form` says how it is indented: article, paragraph, item, subitem, level1 …"""
+
+    form: str
+    label: str
+    segments: tuple[Segment, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a clause with its lines, or a table. `form` is the part's name."""
+
+    form: str
+    address: str
+    label: str
+    heading: str = ""
+    lines: tuple[Line, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    page: int | None = None
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether this block is a clause that can be linked to, reviewed and commented on."""
+        return bool(self.lines or self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One line of the contents; `marks` counts flags by tone where they may be seen."""
+
+    label: str
+    heading: str
+    address: str
+    depth: int
+
+
+@dataclass
+class _Setter:
+    text: str
+    spans: Sequence[Span]
+    blocks: list[Block] = field(default_factory=list)
+
+    def run(self, node: Node) -> None:
+        if node.part in HEADINGS:
+            self.blocks.append(Block(node.part.value, node.address, node.label, self._heading(node), page=node.page))
+            self._below(node)
+        elif node.part is Part.PREAMBLE:
+            self._below(node)
+        elif node.part is Part.TABLE:
+            self.blocks.append(Block("table", node.address, node.label, rows=node.rows, page=node.page))
+        else:
+            self._clause(node)
+
+    def _heading(self, node: Node) -> str:
+        return (node.heading or "").strip(_BLANKS)
+
+    def _below(self, node: Node) -> None:
+        for child in node.children:
+            self.run(child)
+
+    def _clause(self, node: Node) -> None:
+        lines = list(self._lines(node, node.part))
+        if lines:
+            self.blocks.append(Block(node.part.value, node.address, node.label, lines=tuple(lines), page=node.page))
+        for child in node.children:
+            if child.part in _LEVELS or child.part is Part.TABLE:
+                self.run(child)
+
+    def _lines(self, node: Node, within: Part) -> Iterator[Line]:
+        """The node's own words, then those of its paragraphs and items; entries below are clauses of their own."""
+        inner = [child for child in node.children if child.part not in _LEVELS and child.part is not Part.TABLE]
+        start, end = node.body_start, node.children[0].start if node.children else node.end
+        segments = self._segments(start, end)
+        label = node.label
+        if segments:
+            form = node.part.value if not node.heading else f"{node.part.value} heading"
+            yield Line(form, label, segments, node.address)
+            label = ""
+        for child in inner:
+            for line in self._lines(child, within):
+                if label and not line.label:  # 第十五条 stands before its first paragraph
+                    yield Line(node.part.value, label, line.segments, line.address)
+                    label = ""
+                else:
+                    yield line
+        if label:  # a number with nothing after it is printed as it stands
+            yield Line(node.part.value, label, (), node.address)
+
+    def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
+        while end > start and self.text[end - 1] in _BLANKS:
+            end -= 1
+        while start < end and self.text[start] in _BLANKS:
+            start += 1
+        if start >= end:
+            return ()
+        touching = [s for s in self.spans if s.start < end and s.end > start]
+        cuts = sorted({start, end} | {c for s in touching for c in (s.start, s.end) if start < c < end})
+        pieces = []
+        for left, right in pairwise(cuts):
+            over = [s for s in touching if s.start <= left and s.end >= right]
+            tones = [s.tone for s in over if s.tone]
+            pieces.append(
+                Segment(
+                    self.text[left:right],
+                    next((s.href for s in over if s.href), ""),
+                    min(tones, key=("red", "amber", "hint", "hit").index, default=""),
+                    tuple(s.finding_id for s in over if s.finding_id and max(s.start, start) == left),
+                    next((s.card for s in over if s.card), ""),
+                )
+            )
+        return tuple(pieces)
+
+
+def set_text(view: DocumentView, spans: Sequence[Span] = ()) -> tuple[Block, ...]:
+    """The whole text of a version, in print order.
+
+    Args:
+        view: the version.
+        spans: links and marks, in any order; they may overlap.
+    """
+    ordered = sorted(spans, key=lambda s: (s.start, -s.end))
+    setter = _Setter(view.text, ordered)
+    for node in view.nodes:
+        setter.run(node)
+    return tuple(setter.blocks)
+
+
+def block_for(blocks: Sequence[Block], address: str) -> Block | None:
+    """The clause that holds an address."""
+    for block in blocks:
+        if block.is_clause and (address == block.address or address.startswith(f"{block.address}__")):
+            if any(other.address == address for other in blocks if other is not block and other.is_clause):
+                continue
+            return block
+    return None
+
+
+def contents(view: DocumentView) -> tuple[TocEntry, ...]:
+    """The contents: headings, articles, and the entries of a 公文 that are headings."""
+    entries: list[TocEntry] = []
+
+    def visit(node: Node, depth: int) -> None:
+        listed = node.part in HEADINGS or node.part is Part.ARTICLE or (node.part in _LEVELS and depth < 2)
+        if listed:
+            heading = node.heading or ""
+            if not heading and node.part in _LEVELS:
+                heading = view.text[node.body_start : node.end].split("\n")[0].split("。")[0][:18]
+            entries.append(TocEntry(node.label, heading.strip(_BLANKS), node.address, depth))
+        for child in node.children:
+            visit(child, depth + (node.part in HEADINGS or node.part in _LEVELS))
+
+    for node in view.nodes:
+        visit(node, 0)
+    return tuple(entries)
+
+
+def citation_spans(view: DocumentView, on: date | None) -> tuple[Span, ...]:
+    """Every pointer in the text as a link: within the document to the clause, elsewhere to what it names."""
+    spans = [
+        Span(r.start, r.end, href=urls.document(view.row.document_id, on, r.targets[0]))
+        for r in view.references
+        if r.kind is ReferenceKind.INTERNAL and r.targets
+    ]
+    for cited in mentions(view.row.version_id, view.text, view.row.title):
+        number = article_number(cited.article, cited.suffix) if cited.article is not None else ""
+        below = "".join(
+            f"第{to_chinese(n)}{word}" for n, word in ((cited.paragraph, "款"), (cited.item, "项")) if n is not None
+        )
+        text = f"《{cited.law}》{number}{below}"
+        spans.append(Span(cited.start, cited.end, urls.citation(text, on), card=urls.citation_card(text, on)))
+    return tuple(spans)
+
+
+@lru_cache(maxsize=256)
+def mentions(version_id: str, text: str, title: str) -> tuple[CitedPoint, ...]:
+    """Citations in a stored text, which never changes; `version_id` keeps previews and versions apart."""
+    return tuple(find_mentions(text, self_titles=(title,)))
+
+
+def history_note(view: DocumentView) -> str:
+    """The adoption history as printed under the title; made from the events where it is not printed."""
+    placed = [(e.start, e.end) for e in view.history if e.start is not None and e.end is not None]
+    if placed:
+        start, end = min(s for s, _ in placed), max(e for _, e in placed)
+        left = view.text.rfind("（", max(0, start - 80), start + 1)
+        right = view.text.find("）", end - 1, end + 40)
+        if left >= 0 and right >= 0 and "\n" not in view.text[left:start]:
+            return view.text[left : right + 1].replace("\n", "")
+    words = []
+    for event in view.history:
+        day = f"{event.on.year}年{event.on.month}月{event.on.day}日" if event.on else ""
+        words.append(f"{day}{event.by}{event.session}{event.kind.value}")
+    return f"（{'　'.join(words)}）" if words else ""

@@ -1,0 +1,83 @@
+"""How the site is: the record, the index and its lag, jobs, and how often people upheld each rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from registry import outbox
+from registry.instruments.views import count_documents
+from registry.jobs.queue import JobView, recent
+from registry.people.roles import Permission, Person
+from review.findings.verdicts import RulePrecision, precision_by_rule
+from web.site import Site
+
+JOB_WORDS = {"index.sync": "更新索引", "index.rebuild": "重建索引", "review.run": "检查条款", "review": "检查条款"}
+STATE_WORDS = {"waiting": "等待", "running": "进行中", "done": "完成", "failed": "失败", "cancelled": "已取消"}
+BEHIND_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line."""
+
+    name: str
+    value: str
+    good: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """What the status page shows; `precision` is empty for people who may not see findings."""
+
+    template: ClassVar[str] = "pages/status.html"
+
+    facts: tuple[Fact, ...]
+    jobs: tuple[JobView, ...]
+    precision: tuple[RulePrecision, ...]
+    today: date
+
+    @property
+    def job_words(self) -> dict[str, str]:
+        """Kinds of jobs in words."""
+        return JOB_WORDS
+
+    @property
+    def state_words(self) -> dict[str, str]:
+        """States of jobs in words."""
+        return STATE_WORDS
+
+
+def health(session: Session, site: Site) -> tuple[bool, tuple[Fact, ...]]:
+    """Whether all is well, and the facts that say so."""
+    lag = outbox.lag_seconds(session, site.clock)
+    engine = site.engine.status()
+    facts = (
+        Fact("数据库", "SQLite" if site.database.is_sqlite else "PostgreSQL"),
+        Fact(
+            "检索引擎",
+            f"{engine.engine}{'' if engine.healthy else '，' + (engine.message or '没有响应')}",
+            engine.healthy,
+        ),
+        Fact("索引条款", f"{engine.clauses}"),
+        Fact("索引落后", "无" if lag < 1 else f"{lag:.0f} 秒", lag < BEHIND_S),
+    )
+    return all(fact.good for fact in facts), facts
+
+
+def status_page(session: Session, site: Site, person: Person) -> StatusPage:
+    """The status page for this person."""
+    _, facts = health(session, site)
+    internal = person.may(Permission.DOCUMENT_READ_INTERNAL)
+    held = count_documents(session, include_internal=internal)
+    laws = count_documents(session, include_internal=internal, collection="reference")
+    findings = person.may(Permission.REVIEW_READ)
+    return StatusPage(
+        (Fact("本级文件", f"{held} 件"), Fact("上位法", f"{laws} 部"), *facts),
+        tuple(recent(session, 20)),
+        tuple(precision_by_rule(session)) if findings else (),
+        site.clock.today(),
+    )

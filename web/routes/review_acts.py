@@ -1,0 +1,228 @@
+"""What people do on a review page: verdicts, notes, outcomes, assigning an expert, closing. One form each.
+
+A form that can't be taken comes back on the same page with the reason beside it and what was written kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from sqlalchemy.orm import Session
+
+from registry.errors import Conflict, InvalidInput
+from registry.people.roles import Permission, Person
+from review.annotations.notes import Anchor, decide_note, write_note
+from review.casework.reviews import get_review, set_state
+from review.casework.worksheet import CLOSING_CHECKS, worksheet
+from review.experts.assignments import assign_expert
+from review.findings.store import get_finding
+from review.findings.verdicts import give_verdict, undo_verdict
+from review.voices.comments import decide_comment
+from web import urls
+from web.access import Area
+from web.dependencies import PersonDep, SiteDep, as_day
+from web.pages.review import Refused
+from web.rendering import go_to, render
+from web.routes.reviews import enqueue_run, staff_page
+from web.site import Site
+
+area = Area()
+BASE = urls.REVIEWS + "/{review_id}"
+Text = Annotated[str, Form()]
+
+
+def _do(
+    request: Request,
+    site: Site,
+    person: Person,
+    review_id: str,
+    act: Callable[[Session], str],
+    *,
+    subject: str,
+    text: str = "",
+    choice: str = "",
+) -> Response:
+    """Run an act in one transaction; go on to where it says, or show the page again with what is wrong."""
+    try:
+        with site.database.write() as session:
+            then = act(session)
+    except (InvalidInput, Conflict) as error:
+        with site.database.read() as session:
+            page = staff_page(site, session, person, review_id, refused=Refused(error.message, subject, text, choice))
+        return render(request, page, status=error.status)
+    return go_to(then)
+
+
+@area.act(BASE + "/verdict", Permission.FINDING_VERDICT)
+def verdict(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    finding_id: Text,
+    decision: Text = "",
+    reason: Text = "",
+) -> Response:
+    """Decide on a finding, or take the decision back."""
+
+    def act(session: Session) -> str:
+        _own_finding(session, review_id, finding_id)
+        if decision == "undone":
+            undo_verdict(session, site.clock, person, finding_id)
+        else:
+            give_verdict(session, site.clock, person, finding_id, decision, reason)
+        return urls.review(review_id, [("said", decision), ("finding", finding_id)], finding_id)
+
+    return _do(request, site, person, review_id, act, subject=finding_id, text=reason, choice=decision)
+
+
+def _own_finding(session: Session, review_id: str, finding_id: str) -> None:
+    if get_finding(session, finding_id).version_id != get_review(session, review_id).version_id:
+        raise InvalidInput("该提示不属于这件审查。")
+
+
+@area.act(BASE + "/note", Permission.NOTE_WRITE, Permission.REVIEW_ASSIGNED)
+def note(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    address: Text,
+    body: Text = "",
+    kind: Text = "note",
+    finding_id: Text = "",
+) -> Response:
+    """Write a note on a clause or a finding."""
+
+    def act(session: Session) -> str:
+        add_note(session, site, person, review_id, address, body, kind, finding_id)
+        return urls.review(review_id, [("said", "note")], address)
+
+    return _do(request, site, person, review_id, act, subject=finding_id or address, text=body, choice=kind)
+
+
+def add_note(
+    session: Session,
+    site: Site,
+    person: Person,
+    review_id: str,
+    address: str,
+    body: str,
+    kind: str,
+    finding_id: str,
+) -> str:
+    """Write a note for a person who may open the review.
+
+    Raises:
+        NotFound: not their review, or no such clause. InvalidInput: nothing was written.
+    """
+    sheet = worksheet(session, person, review_id, site.clock.today())
+    unit = sheet.document.unit(address)
+    anchor = Anchor(sheet.review.version_id, unit.address, finding_id=None)
+    if finding_id:
+        _own_finding(session, review_id, finding_id)
+        finding = get_finding(session, finding_id).finding
+        anchor = Anchor(sheet.review.version_id, unit.address, finding.quote, finding.start, finding.end, finding_id)
+    return write_note(session, site.clock, person.account_id or "", sheet.review.subject, anchor, body, kind)
+
+
+@area.act(BASE + "/note-outcome", Permission.NOTE_DECIDE)
+def note_outcome(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    note_id: Text,
+    outcome: Text = "",
+    reason: Text = "",
+) -> Response:
+    """Say what became of a note."""
+
+    def act(session: Session) -> str:
+        decide_note(session, site.clock, person, note_id, outcome, reason)
+        return urls.review(review_id, [("said", "outcome")], f"note-{note_id}")
+
+    return _do(request, site, person, review_id, act, subject=note_id, text=reason, choice=outcome)
+
+
+@area.act(BASE + "/comment-outcome", Permission.COMMENT_DECIDE)
+def comment_outcome(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    comment_id: Text,
+    outcome: Text = "",
+    reason: Text = "",
+) -> Response:
+    """Say what became of a comment; its author sees it on the receipt page."""
+
+    def act(session: Session) -> str:
+        decide_comment(session, site.clock, person, comment_id, outcome, reason)
+        return urls.review(review_id, [("said", "outcome")], f"comment-{comment_id}")
+
+    return _do(request, site, person, review_id, act, subject=comment_id, text=reason, choice=outcome)
+
+
+@area.act(BASE + "/assign", Permission.EXPERT_ASSIGN)
+def assign(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    account_id: Text = "",
+    question: Text = "",
+    due_on: Text = "",
+) -> Response:
+    """Assign an expert; the link is shown once, on this answer alone."""
+    try:
+        due = as_day(due_on, "期限")
+        with site.database.write() as session:
+            subject = get_review(session, review_id).subject
+            _, token = assign_expert(
+                session,
+                site.clock,
+                person,
+                subject,
+                account_id,
+                question=question,
+                due_on=due.date() if due else None,
+            )
+    except InvalidInput as error:
+        with site.database.read() as session:
+            refused = Refused(error.message, "assign", question, account_id)
+            page = staff_page(site, session, person, review_id, refused=refused)
+        return render(request, page, status=error.status)
+    base = (site.settings.public_url or str(request.base_url)).rstrip("/")
+    with site.database.read() as session:
+        page = staff_page(site, session, person, review_id, new_link=base + urls.expert_link(token))
+    return render(request, page)
+
+
+@area.act(BASE + "/run", Permission.REVIEW_RUN)
+def run(site: SiteDep, person: PersonDep, review_id: str) -> Response:
+    """Have the rules look again, against today's library."""
+    with site.database.write() as session:
+        held = get_review(session, review_id)
+        enqueue_run(session, site, person, held.document_id)
+    return go_to(urls.review(review_id, [("said", "run")]))
+
+
+@area.act(BASE + "/state", Permission.FINDING_VERDICT)
+def state(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    to: Text = "",
+    reason: Text = "",
+) -> Response:
+    """Close the review, or take it up again."""
+
+    def act(session: Session) -> str:
+        set_state(session, site.clock, person, review_id, to, reason, CLOSING_CHECKS)
+        return urls.review(review_id, [("said", to)])
+
+    return _do(request, site, person, review_id, act, subject="state", text=reason, choice=to)

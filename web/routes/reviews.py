@@ -1,0 +1,188 @@
+"""Reviews: the list, the page, a finding side by side with its reference clauses, the worksheet and its file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from sqlalchemy.orm import Session
+
+from registry.errors import InvalidInput, NotFound
+from registry.instruments.views import document_of_version, get_document
+from registry.jobs import queue
+from registry.people.roles import Permission, Person
+from review.casework.reviews import get_review, list_reviews, open_review
+from review.casework.worksheet import Worksheet, worksheet
+from review.experts.assignments import list_experts
+from review.findings.finding import ReferenceQuote
+from review.papers.worksheet_docx import worksheet_docx
+from web import urls
+from web.access import Area
+from web.citing import resolve_citation
+from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.jobs.reviewing import REVIEW
+from web.pages.document_docx import DOCX_TYPE
+from web.pages.findings import finding_line
+from web.pages.review import (
+    BesidePage,
+    Powers,
+    Refused,
+    ReviewPage,
+    ReviewsPage,
+    Said,
+    powers_of,
+    review_page,
+    worksheet_page,
+)
+from web.pages.setting import Block, block_for, set_text
+from web.rendering import go_to, render
+from web.routes.documents import attachment
+
+area = Area()
+READ = Permission.REVIEW_READ
+SAID = {
+    "accepted": "已认定：成立。",
+    "rejected": "已认定：不成立。",
+    "unsure": "已认定：存疑。",
+    "undone": "已撤销认定。",
+    "note": "意见已记入工作表。",
+    "outcome": "处理结果已记录，提出人可以看到。",
+    "run": "已安排重新检查，完成后更新本页。",
+    "closed": "审查已办结。",
+    "open": "已重新办理。",
+}
+
+
+@area.page(urls.REVIEWS, READ)
+def reviews(request: Request, session: SessionDep, state: str = "", waiting: str = "") -> Response:
+    """All reviews, or those in one state, or those with flags that wait."""
+    state = state if state in {"open", "closed"} else ""
+    rows = list_reviews(session, state=state or None, limit=500)
+    if waiting == "1":
+        rows = [row for row in rows if row.undecided]
+    return render(request, ReviewsPage(tuple(rows), state, waiting == "1"))
+
+
+@area.act(urls.REVIEWS, Permission.REVIEW_RUN)
+def begin(site: SiteDep, person: PersonDep, document_id: Annotated[str, Form()]) -> Response:
+    """Open a review on the version of a document that applies today, and have it checked."""
+    today = site.clock.today()
+    with site.database.write() as session:
+        view = get_document(session, document_id, today, include_internal=True)
+        review_id = open_review(
+            session,
+            site.clock,
+            document_id=document_id,
+            version_id=view.row.version_id,
+            as_of=today,
+            actor=person.actor,
+            owner_id=person.account_id,
+        )
+        enqueue_run(session, site, person, document_id)
+    return go_to(urls.review(review_id))
+
+
+def enqueue_run(session: Session, site: SiteDep, person: Person, document_id: str) -> None:
+    """Queue a run of the rules in the transaction that asks for it."""
+    payload = {
+        "document_id": document_id,
+        "as_of": site.clock.today().isoformat(),
+        "actor": person.actor,
+        "owner_id": person.account_id,
+    }
+    queue.enqueue(session, site.clock, REVIEW, payload, actor=person.actor, unique_key=f"{REVIEW}:{document_id}")
+
+
+@area.page(urls.REVIEWS + "/{review_id}", READ, Permission.REVIEW_ASSIGNED)
+def review(
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, said: str = "",
+    finding: str = "",
+) -> Response:  # fmt: skip
+    """The review page."""
+    words = Said(SAID[said], finding if said in {"accepted", "rejected", "unsure"} else "") if said in SAID else None
+    return render(request, staff_page(site, session, person, review_id, said=words))
+
+
+def staff_page(
+    site: SiteDep,
+    session: Session,
+    person: Person,
+    review_id: str,
+    *,
+    said: Said | None = None,
+    refused: Refused | None = None,
+    new_link: str = "",
+) -> ReviewPage:
+    """The review page for a member of staff, or for an expert who has logged in and is assigned."""
+    today = site.clock.today()
+    sheet = worksheet(session, person, review_id, today)
+    powers = powers_of(person)
+    own = Powers(note=True) if not person.may(READ) else powers
+    experts = tuple(list_experts(session)) if powers.assign else ()
+    return review_page(sheet, own, experts=experts, said=said, refused=refused, new_link=new_link, today=today)
+
+
+@area.page(urls.REVIEWS + "/{review_id}/beside/{finding_id}", READ, Permission.REVIEW_ASSIGNED)
+def beside(
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, finding_id: str
+) -> Response:
+    """A finding's clause beside the clauses it rests on."""
+    sheet = worksheet(session, person, review_id, site.clock.today())
+    return render(request, beside_page(session, sheet, finding_id, urls.review(review_id, anchor=finding_id)))
+
+
+def beside_page(session: Session, sheet: Worksheet, finding_id: str, back: str) -> BesidePage:
+    """The side-by-side page of one finding of a worksheet.
+
+    Raises:
+        NotFound: the worksheet has no such finding.
+    """
+    stored = next((s for c in sheet.clauses for s in c.findings if s.id == finding_id), None)
+    if stored is None:
+        raise NotFound("没有这条提示，或重新检查后已不再提出。")
+    own = block_for(set_text(sheet.document), stored.finding.address)
+    if own is None:
+        raise NotFound("这一版本没有该条款。")
+    line = finding_line(stored, sheet.review.as_of)
+    references = tuple(
+        (quoted.where, quoted.status, *_reference_block(session, sheet, reference))
+        for quoted, reference in zip(line.theirs, stored.finding.references, strict=True)
+    )
+    return BesidePage(sheet, line, own, references, back)
+
+
+def _reference_block(session: Session, sheet: Worksheet, reference: ReferenceQuote) -> tuple[Block | None, str]:
+    day = sheet.review.as_of
+    if reference.version_id is None or reference.address is None:
+        card = resolve_citation(session, f"《{reference.law}》", day, dated=day, include_internal=True)
+        return None, card.url
+    try:
+        document_id = document_of_version(session, reference.version_id)
+        view = get_document(session, document_id, day, include_internal=True, version_id=reference.version_id)
+    except NotFound:
+        return None, ""
+    return block_for(set_text(view), reference.address), urls.document(document_id, day, reference.address)
+
+
+@area.page(urls.REVIEWS + "/{review_id}/worksheet", READ, Permission.REVIEW_ASSIGNED)
+def printed(request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str) -> Response:
+    """The worksheet for printing."""
+    return render(request, worksheet_page(worksheet(session, person, review_id, site.clock.today())))
+
+
+@area.page(urls.REVIEWS + "/{review_id}/worksheet.docx", Permission.WORKSHEET_EXPORT)
+def exported(site: SiteDep, session: SessionDep, person: PersonDep, review_id: str) -> Response:
+    """The worksheet as DOCX."""
+    sheet = worksheet(session, person, review_id, site.clock.today())
+    name = f"审查工作表-{sheet.review.title}.docx"
+    return Response(worksheet_docx(sheet, site.clock.now()), media_type=DOCX_TYPE, headers=attachment(name))
+
+
+def require_review(session: Session, review_id: str, subject: str) -> None:
+    """Raise when something to act on does not belong to this review.
+
+    Raises:
+        InvalidInput: it belongs to another.
+    """
+    if get_review(session, review_id).subject != subject:
+        raise InvalidInput("该意见不属于这件审查。")

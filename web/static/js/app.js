@@ -1,0 +1,13 @@
+// Comfort for browsers that run scripts; every page works without this.
+import { installKeys } from "./keys.js";
+import { installCitations } from "./citations.js";
+import { installDrafts } from "./drafts.js";
+import { installSwap } from "./swap.js";
+import { installContents } from "./contents.js";
+
+document.documentElement.classList.add("scripted");
+installKeys();
+installCitations();
+installDrafts();
+installSwap();
+installContents();

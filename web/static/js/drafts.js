@@ -1,0 +1,55 @@
+// Drafts are kept on the device at each pause, and sent once the network is back; the key in the form is kept
+// with them, so that nothing is taken twice.
+const PREFIX = "beishen:draft:";
+const PAUSE_MS = 400;
+
+const store = {
+  get(key) { try { return JSON.parse(localStorage.getItem(PREFIX + key) ?? "null"); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(PREFIX + key, JSON.stringify(value)); } catch { /* full or forbidden */ } },
+  drop(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* forbidden */ } },
+};
+
+function values(form) {
+  const held = {};
+  for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrf") held[name] = value;
+  return held;
+}
+
+function restore(form, held) {
+  for (const [name, value] of Object.entries(held)) {
+    for (const field of form.elements) {
+      if (field.name !== name) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+      else if (field.type === "hidden" ? name === "key" : !field.value) field.value = value;
+    }
+  }
+}
+
+function watch(form) {
+  const key = form.dataset.draft;
+  const says = form.querySelector("[data-draft-says]");
+  const say = (words) => { if (says) { says.hidden = false; says.textContent = words; } };
+  const held = store.get(key);
+  const worth = (draft) => Object.entries(draft).some(([name, value]) => form.querySelector(`textarea[name="${CSS.escape(name)}"]`) && value.trim());
+  if (held && worth(held)) { restore(form, held); say("已恢复本机保存的内容。"); }
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const now = values(form);
+      if (worth(now)) { store.set(key, now); say("已存在本机。"); }
+    }, PAUSE_MS);
+  });
+  form.addEventListener("submit", (event) => {
+    store.set(key, values(form));
+    if (navigator.onLine) return;
+    event.preventDefault();
+    say("没有网络。已存在本机，联网后自动提交，不会重复。");
+    addEventListener("online", () => form.requestSubmit(), { once: true });
+  });
+}
+
+export function installDrafts(root = document) {
+  for (const form of root.querySelectorAll("form[data-draft]")) watch(form);
+  for (const done of root.querySelectorAll("[data-draft-done]")) store.drop(done.dataset.draftDone);
+}

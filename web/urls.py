@@ -1,0 +1,116 @@
+"""Addresses of pages, made in one place; templates and routes never put an address together themselves.
+
+All addresses are relative to the site's root and safe to write into an attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote, urlencode
+
+Pairs = Iterable[tuple[str, str]]
+
+HOME = "/"
+SEARCH = "/search"
+LOGIN = "/login"
+LOGOUT = "/logout"
+PASSWORD = "/password"  # noqa: S105 - an address, not a secret
+UPLOAD = "/upload"
+QUARANTINE = "/quarantine"
+REVIEWS = "/reviews"
+CONSULTATIONS = "/consultations"
+DOCUMENTS = "/documents"
+STATUS = "/status"
+DISPLAY = "/display"
+GALLERY = "/gallery"
+
+
+def with_query(path: str, pairs: Pairs) -> str:
+    """A path with a query string; empty values are left out."""
+    query = urlencode([(name, value) for name, value in pairs if value != ""])
+    return f"{path}?{query}" if query else path
+
+
+def document(document_id: str, on: date | None = None, address: str = "") -> str:
+    """A document, as of a date where one is given, at a clause where one is given."""
+    path = f"/d/{quote(document_id)}"
+    if on is not None:
+        path += f"/@{on.isoformat()}"
+    return f"{path}/{quote(address)}" if address else path
+
+
+def document_form(document_id: str, form: str, on: date | None = None) -> str:
+    """A document in another form: json, txt, docx."""
+    return f"{document(document_id, on)}.{form}"
+
+
+def citation(text: str, on: date | None = None) -> str:
+    """Where a citation, as printed, leads."""
+    return with_query("/cite", [("text", text), ("on", on.isoformat() if on else "")])
+
+
+def citation_card(text: str, on: date | None = None) -> str:
+    """The clause that a citation names, as a piece of a page."""
+    return with_query("/cite/card", [("text", text), ("on", on.isoformat() if on else "")])
+
+
+def search(pairs: Pairs) -> str:
+    """The search page in the state these parameters describe."""
+    return with_query(SEARCH, pairs)
+
+
+def review(review_id: str, pairs: Pairs = (), anchor: str = "") -> str:
+    """A review page."""
+    return with_query(f"{REVIEWS}/{quote(review_id)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def review_act(review_id: str, act: str) -> str:
+    """Where a form on a review page is sent."""
+    return f"{REVIEWS}/{quote(review_id)}/{act}"
+
+
+def worksheet(review_id: str, form: str = "") -> str:
+    """The worksheet of a review as a page for printing, or as a file."""
+    return f"{REVIEWS}/{quote(review_id)}/worksheet" + (f".{form}" if form else "")
+
+
+def consultation(consultation_id: str, pairs: Pairs = ()) -> str:
+    """A comment round, as staff or the public see it."""
+    return with_query(f"{CONSULTATIONS}/{quote(consultation_id)}", pairs)
+
+
+def comment_link(token: str, address: str = "") -> str:
+    """A volunteer's link into a comment round."""
+    return f"/c/{quote(token)}" + (f"/{quote(address)}" if address else "")
+
+
+def receipt(token: str, pairs: Pairs = ()) -> str:
+    """Where the author of a comment follows it."""
+    return with_query(f"/r/{quote(token)}", pairs)
+
+
+def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
+    """An expert's link into an assigned review."""
+    return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def upload_preview(staged: str) -> str:
+    """A file that was sent in and read, not stored yet."""
+    return f"{UPLOAD}/{quote(staged)}"
+
+
+def login(then: str = "") -> str:
+    """The log-in page, leading on to where the person wanted to go."""
+    return with_query(LOGIN, [("next", then)])
+
+
+def file_name(name: str) -> str:
+    """A file name as a header may hold it."""
+    return quote(name, safe="")
+
+
+def local_path(path: str, fallback: str = HOME) -> str:
+    """The path itself when it lies within this site, else the fallback: no redirect leads outside."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and not set(path) & {"\r", "\n", "\t", "\\"}
+    return path if plain else fallback
