@@ -58,8 +58,9 @@ def read_carrier(lines: list[Line]) -> Carrier | None:
     if not lines:
         return None
     front = read_front(lines)
-    end, back = read_back(front.preamble)
-    body = [*front.early, *front.preamble[:end]]
+    words = [*front.early, *front.preamble]
+    end, back = read_back(words)
+    body = words[:end]
     events: list[Event] = []
     for line in body:
         if "通过" in line.text or "批准" in line.text:

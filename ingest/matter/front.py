@@ -20,12 +20,13 @@ _RECIPIENT = re.compile(
     r"(?:[（(][^（）()]*[）)])?[：:]$"
 )
 _RED_HEAD = re.compile(r"^[\u4e00-\u9fff（）() \u3000、]{4,50}(?:文件|公报)$")
-_GRADE = re.compile(r"^(?:特急|加急|平急|急件|秘密|机密|绝密|内部|公开|\d{5,6}|000\d+|.{0,6}★.{0,10})$")
+_GRADE = re.compile(r"^(?:附[:：]?|特急|加急|平急|急件|秘密|机密|绝密|内部|公开|\d{5,6}|000\d+|.{0,6}★.{0,10})$")
 _ORDER = re.compile(r"^([\u4e00-\u9fff、（）() \u3000]{2,70}?)(令|公告|通告|公\s*告|命令|布告)$")
 _ORDER_NUMBER = re.compile(
     r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
 )
 _DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
+_ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
 _TITLE_STYLES = ("标题名", "Title", "Heading 1")
 
 
@@ -66,6 +67,12 @@ def read_front(lines: list[Line]) -> Front:
             titled = titled or bool(front.title_lines)
             continue
         if number and not _is_title_style(line):
+            if front.title_lines and all(is_organ(t.text) for t in front.title_lines):
+                # An organ's name over the number is the red head, not the title.
+                front.red_head = front_title(front)
+                front.title_lines = []
+                front.matter = [("head", held) for _, held in front.matter]
+                titled = False
             front.number = front.number or number
             front.matter.append(("number", line))
             titled = titled or bool(front.title_lines)
@@ -82,6 +89,13 @@ def read_front(lines: list[Line]) -> Front:
             front.order_issuer = joined(order.group(1))
             front.order_kind = re.sub(r"\s", "", order.group(2))
             front.matter.append(("head", line))
+        elif line.squeezed in _ORDER_WORDS and front.title_lines and all(is_organ(t.text) for t in front.title_lines):
+            # 最高人民法院 / 最高人民检察院 / 公　告
+            front.order_issuer = front_title(front)
+            front.order_kind = line.squeezed
+            front.title_lines = []
+            front.matter = [("head", held) for _, held in front.matter] + [("head", line)]
+            titled = False
         elif _ORDER_NUMBER.match(text) and not front.preamble:
             if front.order_kind and front.order_issuer:
                 front.number = document_numbers.normalise(
@@ -117,6 +131,12 @@ def read_front(lines: list[Line]) -> Front:
     if glued and glued[0].start == 0 and 4 < glued[0].end < len(front.title) - 4:
         front.number = front.number or glued[0].normal
         front.title = front.title[glued[0].end :].strip(" \u3000")
+    if (
+        front.red_head
+        and front.title.startswith("关于")
+        and not any(line.text.endswith("文件") for _, line in front.matter)
+    ):
+        front.title = front.red_head + front.title
     front.preamble = lines[index:]
     front.matter.extend(("note", line) for line in notes)
     if notes:

@@ -64,7 +64,9 @@ def read_note(text: str, offset: int = 0) -> Note:
         text: the note, line breaks and all.
         offset: where it begins in the document's text.
     """
-    text = _TORN.sub(lambda m: m.group(1) + m.group(3) + m.group(2) if m.group(1) + m.group(3) in _WORDS else m.group(), text)
+    text = _TORN.sub(
+        lambda m: m.group(1) + m.group(3) + m.group(2) if m.group(1) + m.group(3) in _WORDS else m.group(), text
+    )
     found = dates.find(text)
     events: list[Event] = []
     number: str | None = None

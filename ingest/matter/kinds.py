@@ -85,7 +85,9 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
             ):
                 return Kind.JUDICIAL_INTERPRETATION
         return Kind.JUDICIAL_DOCUMENT
-    changed = re.search(r"关于(?:修改|修正|废止|修订).*?[《〈]?([^《〉》]*(?:法|条例|规定|办法|细则|规则))[》〉]?.*决定$", title)
+    changed = re.search(
+        r"关于(?:修改|修正|废止|修订).*?[《〈]?([^《〉》]*(?:法|条例|规定|办法|细则|规则))[》〉]?.*决定$", title
+    )
     if changed and ("人民代表大会" in body or "人民代表大会" in title):
         return Kind.LAW if level is Level.NATION else Kind.LOCAL_REGULATION
     if body.startswith("全国人民代表大会") or (not body and re.match(r"中华人民共和国.+(?:法|法典)(?:（|$)", title)):

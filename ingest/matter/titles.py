@@ -21,6 +21,7 @@ _WORDS = (
 TITLE_END = re.compile(rf"(?:{_WORDS})(?:[（(〔][^（）()]{{1,40}}[）)〕])*$")
 _HAN_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \u3000\t]+(?=[\u3000-\u9fff\uff00-\uffef〈<])")
 _PUNCTUATION = tuple("。；：，！？!?;,")
+_ABOUT = re.compile(r"关于|印发|转发|批转|公布|发布|颁布|[（(]|令|公告|对")
 _MAX = 70
 
 
@@ -43,18 +44,16 @@ def may_be_title(line: Line) -> bool:
 
 def join_title(lines: list[str]) -> str:
     """Title lines as one title."""
-    pieces: list[str] = []
-    organs: list[str] = []
-    for text in lines:
-        words = text.strip(BLANKS)
-        if is_organ(words) and not pieces:
-            organs.extend(joined(words).split("、"))
-            continue
-        pieces.append(words)
-    body = "".join(pieces)
-    if organs and not pieces:
-        return "、".join(organs)
-    return tidy_title(("、".join(organs) if organs else "") + body)
+    words = [text.strip(BLANKS) for text in lines]
+    count = 0
+    while count < len(words) and is_organ(words[count]):
+        count += 1
+    rest = "".join(words[count:])
+    if count and (not rest or _ABOUT.match(rest)):
+        # 最高人民法院 / 最高人民检察院 / 关于…: issuers on lines of their own
+        names = [name for text in words[:count] for name in joined(text).split("、")]
+        return tidy_title("、".join(dict.fromkeys(names)) + rest)
+    return tidy_title("".join(words))
 
 
 def tidy_title(text: str) -> str:

@@ -28,7 +28,7 @@ def drop_contents(lines: list[Line]) -> tuple[list[Line], int]:
             index += 1
             continue
         end = _end_of_run(lines, keys, start, title)
-        if end - start >= (1 if title else 2) and _comes_again(keys, start, end):
+        if end - start >= (1 if title else 3) and _comes_again(keys, start, end, title):
             for at in range(index, end):
                 keep[at] = False
             index = end
@@ -69,10 +69,17 @@ def _may_be_entry(line: Line) -> bool:
     )
 
 
-def _comes_again(keys: list[str], start: int, end: int) -> bool:
+def _comes_again(keys: list[str], start: int, end: int, titled: bool) -> bool:
+    """Whether the entries stand behind the run once more; without the title 目录 nearly all of them must.
+
+    第三章 with 第一节 一般规定 right below it is no contents page, though other chapters have a 第一节 一般规定 too.
+    """
     later = set(filter(None, keys[end:]))
     entries = [key for key in keys[start:end] if key]
-    return bool(entries) and sum(1 for key in entries if key in later) * 2 >= len(entries)
+    again = sum(1 for key in entries if key in later)
+    if titled:
+        return bool(entries) and again * 2 >= len(entries)
+    return bool(entries) and entries[0] in later and again * 5 >= len(entries) * 4
 
 
 def _key(line: Line) -> str:

@@ -20,7 +20,8 @@ from registry.provisions.reading import Part
 
 _CARRIES = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|颁发|下发|发送)")
 _CARRIER_TITLE = re.compile(
-    r"(?:印发|转发|批转|发布|公布|颁布|颁发|下发)[^，。]*(?:通知|函|令|公告|决定|通告)(?:（[^（）]*）)?$"
+    r"(?:印发|转发|批转|颁发|下发|(?:关于|^|[府院部厅局会室署])(?:发布|公布|颁布)|(?:发布|公布|颁布)《)"
+    r"[^，。]*(?:通知|函|令|公告|决定|通告)(?:（[^（）]*）)?$"
 )
 _CARRIER_TEXT = re.compile(
     r"现(?:将|予|予以|对|把)?[^。]{0,80}(?:印发|公布|发布|颁布|转发|下发|公告)|予以(?:公布|发布)|印发给你们|(?:审议|讨论|会议)[^。]{0,6}通过[^。]{0,60}(?:施行|公布)"
@@ -120,7 +121,7 @@ def _names(front: Front, texts: list[str]) -> list[str]:
 def _title_at(lines: list[Line], start: int, names: list[str]) -> int | None:
     """The first place where lines join to one of the names, not as a mere entry of an 附件 list."""
     wanted = {key(name) for name in names}
-    longest = max((len(name) for name in wanted), default=0) + 12
+    longest = max((len(name) for name in wanted), default=0) + 24
     for index in range(start, len(lines)):
         if not may_be_title(lines[index]):
             continue
@@ -132,7 +133,7 @@ def _title_at(lines: list[Line], start: int, names: list[str]) -> int | None:
             if len(joined) > longest:
                 break
             if any(joined == name or (len(joined) > 6 and (name.endswith(joined) or joined.endswith(name)) and
-                                      abs(len(name) - len(joined)) <= 16) for name in wanted):  # fmt: skip
+                                      abs(len(name) - len(joined)) <= 24) for name in wanted):  # fmt: skip
                 return index
     return None
 
@@ -184,7 +185,7 @@ def _restarts(lines: list[Line], start: int, quoted: frozenset[int]) -> list[int
     cuts: list[int] = []
     last_article = 0
     labels = 0
-    begun = start
+    begun: int | None = None
     for index in range(start, len(lines)):
         line = lines[index]
         if line.is_table or index in quoted:
@@ -194,20 +195,26 @@ def _restarts(lines: list[Line], start: int, quoted: frozenset[int]) -> list[int
         first = (mark is not None and not mark.weak and mark.number == 1) or (
             head is not None and head.number == 1 and head.part in (Part.CHAPTER, Part.BOOK)
         )
-        if first and (last_article >= 2 or labels >= 1) and (last_article != 1 or labels == 0):
-            at = _title_before(lines, index, begun + 1)
+        if first and begun is not None and (last_article >= 2 or labels >= 1):
+            at = _title_before(lines, index, begun + 1, bool(quoted))
             if at is not None:
                 cuts.append(at)
-                last_article, labels, begun = 0, 0, at
+                last_article, labels, begun = 0, 0, None
+        level = level_of(line.text)
         if mark is not None and not mark.weak:
             last_article = mark.number
-        elif level_of(line.text):
+        elif level:
             labels += 1
+        if begun is None and (mark is not None or head is not None or (level and level.number == 1)):
+            begun = index
     return cuts
 
 
-def _title_before(lines: list[Line], index: int, floor: int) -> int | None:
-    """Where the title of a body that begins at `index` stands; None if an 附件 label stands above it."""
+def _title_before(lines: list[Line], index: int, floor: int, amending: bool) -> int | None:
+    """Where the title of a body that begins at `index` stands; None if an 附件 label stands above it.
+
+    Behind an amending decision, 附 stands over the revised text, which is a document all the same.
+    """
     for at in range(index - 1, max(floor, index - _LOOK_BACK) - 1, -1):
         line = lines[at]
         if article_at(line.text) and not line.is_table:
@@ -218,8 +225,12 @@ def _title_before(lines: list[Line], index: int, floor: int) -> int | None:
             continue
         top = at
         while top - 1 >= floor and may_be_title(lines[top - 1]) and at - top < _TITLE_LINES - 1:
+            if is_annex_label(lines[top - 1]):
+                return top - 1 if amending else None
             if TITLE_END.search(join_title([lines[top - 1].text])) and not lines[top - 1].text.startswith("关于"):
                 break
             top -= 1
-        return None if top > 0 and is_annex_label(lines[top - 1]) else top
+        if is_annex_label(lines[top - 1]):
+            return top - 1 if amending else None
+        return top
     return None
