@@ -7,7 +7,7 @@ date from those. Both rest on the same facts, so that the index and the record c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,7 +51,7 @@ def recompute(session: Session, work: Work) -> list[str]:
             if begins is not None:
                 ends.append((begins, Status.AMENDED))
         if version.expires_on is not None:
-            ends.append((version.expires_on, Status.EXPIRED))
+            ends.append((version.expires_on + timedelta(days=1), Status.EXPIRED))  # it is the last day in force
         if repealed_on is not None:
             ends.append((repealed_on, Status.REPEALED))
         ended_on, end_status = min(ends, key=lambda pair: pair[0], default=(None, None))

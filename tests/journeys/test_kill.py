@@ -20,7 +20,8 @@ FILES = 40
 
 def _document(number: int) -> str:
     articles = "\n".join(f"第{n}条　云岭县第{number}号水库应当巡查。" for n in "一二三四五六七八九")
-    return f"云岭县第{number}号水库管理办法\n（2023年5月1日云岭县人民政府通过）\n{articles}\n第十条　本办法自2023年6月1日起施行。\n"
+    head = f"云岭县第{number}号水库管理办法\n（2023年5月1日云岭县人民政府通过）"
+    return f"{head}\n{articles}\n第十条　本办法自2023年6月1日起施行。\n"
 
 
 @pytest.fixture

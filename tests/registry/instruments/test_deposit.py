@@ -137,7 +137,7 @@ def test_county_paper_does_not_repeal_a_national_one(database, clock):
 
 
 def test_expiry_ends_a_version_by_the_calendar(database, clock):
-    reading = make_reading(effective_on=date(2020, 1, 1), expires_on=date(2025, 1, 1))
+    reading = make_reading(effective_on=date(2020, 1, 1), expires_on=date(2024, 12, 31))
     done = _deposit(database, clock, reading)
     assert _view(database, done.document_id, date(2024, 12, 31)).row.status is Status.IN_FORCE
     assert _view(database, done.document_id, date(2025, 1, 1)).row.status is Status.EXPIRED
