@@ -78,9 +78,9 @@ def provisions(text: str) -> tuple[Provision, ...]:
             continue
         open_list = words.rstrip().endswith(("：", ":"))
         if not norm.penalties and not (open_list and re.search(r"处罚|罚款|责令|行为之一", words)):
-            current = None if not open_list else current
-            if open_list:
-                current = Provision([words], [], words)
+            current = None
+            if open_list or (words.endswith(("；", ";")) and re.search(r"责令|教育|警告|改正|整改|告诫", words)):
+                current = Provision([_act(words, norm)], [], words, bool(re.search(r"责令|限期|改正", words)))
                 out.append(current)
             continue
         if current is None or label or not _CONTINUES.match(words):
@@ -91,7 +91,7 @@ def provisions(text: str) -> tuple[Provision, ...]:
         current.steps.extend(_steps(norm))
     for provision in out:
         kept = [a for a in provision.acts if not _bare(a)]
-        provision.acts = kept or provision.acts
+        provision.acts = kept
     return tuple(p for p in out if p.steps)
 
 

@@ -24,6 +24,8 @@ _TELLING = re.compile(
 _ADDS = re.compile(r"(?:除|除了)[^。；]{2,80}(?:外|以外)[，,]?[^。；]{0,16}(?:还|另|并)?(?:应当|需|须|必须)[^。；]{0,8}(?:提交|提供|具备|取得|出具|符合|满足|缴纳)")
 _REFUSES = re.compile(r"(?:未|不)(?:能)?(?:提交|提供|取得|出具|签订|缴纳|缴清|具备|参加|购买|安装)[^。；]{2,50}(?:的)?[，,]?(?:[^。；，]{0,14})(?:不予|不得|一律不)(?:核发|受理|办理|登记|颁发|发放|批准|年审|验收|备案|许可)[^。；]{0,20}")
 _GRANT = re.compile(r"补贴|奖励|补助|资助|扶持|贴息|人才公寓|荣誉|称号|示范|评选|志愿|表彰|认定为")
+_HARMLESS = re.compile(r"不得|可以|退还|同等|均可|免|无需|鼓励|公示|告知|书面说明")
+_ASKS = re.compile(r"应当|须|条件|提交|方可|凭|必须|需")
 _LIST = re.compile(r"条件|材料|资料|文件")
 SAME_MATTER = 0.30
 FOUND = 0.46
@@ -37,14 +39,19 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     added: list[tuple[Norm, str, int, LawArticle, float]] = []
     for norm in norms:
         text = norm.whole
-        if not _MATTER.search(text) or grant:
+        if not _MATTER.search(text) or not _ASKS.search(text) or grant:
             continue
         if re.search(r"不得要求|无需提交|不再要求|不需要提交|免于提交|免予核查|不得增加", text):
             continue
         near = [a for a in ctx.aligned(text, 0.14, 8) if _MATTER.search(a.article.text)]
         for article, score in _articles(near, text):
             pieces = _pieces(norm)
-            extra = [(p, at) for p, at in pieces if _TELLING.search(p) and _absent(p, article)]
+            kin = [a for a in ctx.candidates if a.law.title == article.law.title]
+            extra = [
+                (p, at)
+                for p, at in pieces
+                if _TELLING.search(p) and not _HARMLESS.search(p) and _absent(p, article) and all(_absent(p, a) for a in kin)
+            ]
             known = [p for p, at in pieces if not _absent(p, article)]
             if extra and (score >= SAME_MATTER or (known and score >= 0.2)):
                 piece, at = max(extra, key=lambda e: (bool(re.search(r"证明|户籍|同意|推荐|满|不低于|不少于|注册资本", e[0])), len(e[0])))

@@ -16,7 +16,7 @@ from review.findings.finding import Category, Comparison, Finding, ReferenceQuot
 from review.law.cite import Citation, CitationStatus, cite
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
-from review.rules.alignment import Aligned, align, likeness
+from review.rules.alignment import Aligned, align, coverage, likeness
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 
@@ -27,6 +27,7 @@ class Context:
         self, facts: DocumentFacts, clause: ClauseUnderReview, library: Library | None, as_of: date
     ) -> None:
         self.facts, self.clause, self.library, self.as_of = facts, clause, library, as_of
+        self._topics: dict[str, float] = {}
 
     @cached_property
     def rank(self) -> Rank | None:
@@ -91,7 +92,20 @@ class Context:
 
     def aligned(self, ours: str, least: float = 0.2, limit: int = 5) -> list[Aligned]:
         """Superior sentences nearest to our words among the candidates, best first."""
-        return align(ours, self.candidates, least, limit)
+        found = align(ours, self.candidates, least, 3 * limit)
+        weighed = [Aligned(a.article, a.norm, a.score * self.topic(a.article.law)) for a in found]
+        kept = [a for a in weighed if a.score >= least]
+        return sorted(kept, key=lambda a: (-a.score, a.article.law.title, a.article.article, a.norm.start))[:limit]
+
+    def topic(self, law: Law) -> float:
+        """1 for a law of the document's field, less for one whose title shares nothing with it."""
+        known = self._topics.get(law.version_id)
+        if known is None:
+            named = {c.law for c in self.citations} | {b.title for b in self.basis}
+            core = re.sub(r"^中华人民共和国|法$|条例$", "", law.title)
+            share = 1.0 if law.title in named else coverage(core, f"{self.facts.title}，{self.clause.text}")[0]
+            known = self._topics[law.version_id] = 1.0 if share >= 0.3 else 0.72 + share * 0.6
+        return known
 
     def source(self, law: str, article: int, near: str = "", suffix: int | None = None) -> ReferenceQuote | None:
         """A source article out of the library with the sentence nearest to `near`; None when it isn't held."""

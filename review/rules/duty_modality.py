@@ -47,6 +47,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if best is None or best[0] < SAME_ACT:
         return
     score, norm, ours, found, theirs, how = best
+    if _same(norm, ours, ctx):
+        return
     if any(a.score >= 0.72 and coverage(norm.whole, a.norm.whole)[0] > 0.8 for a in ctx.aligned(norm.whole, 0.6, 2)):
         return
     article = found.article
@@ -59,6 +61,15 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )  # fmt: skip
 
 
+def _same(norm: Norm, ours: Deontic, ctx: Context) -> bool:
+    """Whether a superior sentence says the same with the same modality."""
+    for found in ctx.aligned(norm.whole, 0.3, 6):
+        for theirs in found.norm.deontics:
+            if theirs.modality is ours.modality and coverage(ours.act, theirs.act)[0] >= 0.6:
+                return True
+    return False
+
+
 def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
     if theirs.modality is Modality.SHALL:
         if _EXEMPT.search(other.text) and _EXEMPT.search(norm.text):
@@ -69,7 +80,7 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
             return "把上位法规定的义务改为任意、事后或者替代"
         if ours.modality is Modality.NONE and _WEAK.search(norm.text):
             return "把上位法规定的义务改为任意"
-    if theirs.modality is Modality.SHALL_NOT:
+    if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
         if ours.modality is Modality.MAY:
             return "准许了上位法禁止的行为"
         if ours.modality is Modality.SHALL and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text):
@@ -82,7 +93,7 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
 def _act(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:
     mine = re.sub(_WEAK, "", ours.act) or norm.text
     command = theirs.act or other.text
-    a = coverage(mine, f"{theirs.subject}{command}")[0]
+    a = coverage(mine, command if theirs.modality is Modality.SHALL_NOT else other.text)[0]
     b = coverage(command, norm.text)[0]
     context = coverage(other.text[: theirs.start], norm.text + "")[0] if theirs.start > 6 else 0.3
     return 0.5 * a + 0.3 * b + 0.2 * context

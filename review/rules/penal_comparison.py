@@ -7,13 +7,15 @@ here, and nothing is said about power.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from review.findings.finding import Comparison
-from review.law.library import LawArticle
+from review.law.library import Law, LawArticle
 from review.norms.provisions import Provision, Step, provisions
-from review.rules.alignment import coverage
+from review.rules.alignment import coverage, grams, mass
+
+ENOUGH = 16.0  # shared weight below which a likeness means little
 
 WEAKER = {"警告": 0, "通报批评": 0, "罚款": 1}
 
@@ -43,14 +45,17 @@ def act_likeness(ours: Provision, theirs: Provision) -> float:
         a = _core(a)
         for b in theirs.acts:
             there, back = coverage(a, _core(b))
-            best = max(best, 0.62 * there + 0.38 * back)
+            shared = there * mass(grams(a))
+            best = max(best, (0.62 * there + 0.38 * back) * min(1.0, shared / ENOUGH))
     return best
 
 
-def matches(ours: Provision, articles: Iterable[LawArticle]) -> list[Match]:
+def matches(
+    ours: Provision, articles: Iterable[LawArticle], topic: Callable[[Law], float] = lambda _: 1.0
+) -> list[Match]:
     """Superior penal provisions by likeness of the act, best first."""
     found = [
-        Match(article, provision, act_likeness(ours, provision))
+        Match(article, provision, act_likeness(ours, provision) * topic(article.law))
         for article in articles
         for provision in provisions(article.text)
     ]

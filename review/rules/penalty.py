@@ -38,7 +38,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         best = found[0] if found else None
         pointed = best is not None
         if best is None:
-            found = matches(ours, ctx.candidates)
+            found = matches(ours, ctx.candidates, ctx.topic)
             best = found[0] if found and found[0].score >= NEAR_ACT else None
         if best is not None and (pointed or best.score >= SAME_ACT):
             near = [m for m in found if m.score >= (best.score - 0.06 if not pointed else 0.0)]

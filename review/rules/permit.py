@@ -22,7 +22,7 @@ _CERTIFICATE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:许可证|资格证书?|执�
 _OUTSIDER = re.compile(r"经营|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆")
 _INTERNAL = re.compile(r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|预算|编制|规划(?:草案|方案)|财政部门|公务|会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划")
 _VOLUNTARY = re.compile(r"自愿|不作为[^，。；]{0,20}条件|不影响[^，。；]{0,12}经营|鼓励|无需|不需要|取消审批|改为备案|不得设定|不得以")
-_LAWFUL = re.compile(r"依法(?:须|应当|需要|取得|办理|领取|经|登记|批准|设立|应)|法律、(?:行政)?法规规定|依照[^，。；]{0,20}(?:法律|法规|规定)[^，。；]{0,10}(?:取得|办理|批准)|按照国家(?:有关)?规定|权利人|业主大会|所有权人|著作权|监护人|本人|患者|其家属|家长|村民会议|成员大会|成员会议|职工代表大会|股东")
+_LAWFUL = re.compile(r"依法(?:须|应当|需要|取得|办理|领取|经|登记|批准|设立|应)|法律、(?:行政)?法规规定|依照[^，。；]{0,20}(?:法律|法规|规定)[^，。；]{0,10}(?:取得|办理|批准)|按照国家(?:有关)?规定|权利人|业主大会|所有权人|著作权|监护人|本人|个人的?(?:单独)?同意|消费者|患者|其家属|家长|村民会议|成员大会|成员会议|职工代表大会|股东")
 _REGISTRATION = re.compile(r"(?:设立|工商|企业|市场主体|商事|营业执照|注册)登记|营业执照")
 _FORBIDS = re.compile(r"不得|禁止|方可|方能|才能|才可|不予|严禁|不准")
 
@@ -33,6 +33,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if rank is None or rank.name in ("law", "administrative_regulation", "interpretation") or rank.varies:
         return
     if _VOLUNTARY.search(clause.text) and not re.search(r"未(?:列入|取得|经|纳入|办理)[^。；]{0,40}(?:不得|禁止)", clause.text):
+        return
+    if _closed_field(clause.text):
+        where = next((n for n in norms if re.search(r"前置|同意书|不予[^。；]{0,10}登记|凭[^。；]{0,20}登记", n.text)), norms[0])
+        yield _finding(where, Mention("permits", "前置许可", 0, len(where.text), frozenset()), ctx, 0.95, "")
         return
     found: list[tuple[float, Norm, Mention]] = []
     for norm in norms:
@@ -45,7 +49,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         return
     strong = found[0][0] + (0.2 if len(found) > 1 else 0)
     for _weight_, norm, mention in found[:3]:
-        if rank.permits in ("yes", "temporary") and not _closed_field(clause.text):
+        if rank.permits in ("yes", "temporary"):
             if rank.permits == "yes" or re.search(r"临时|实施一年|一年", clause.text):
                 return
             if _restated(norm, mention, clause, ctx):

@@ -12,15 +12,37 @@ from review.findings.finding import Category, Finding, Severity
 from review.findings.order import worst_first
 
 MOST = 2
-SECOND = 0.5  # a second category must be at least this sure
+SECOND = 0.7  # a second category must be at least this sure
+
+C = Category
+# A narrower finding explains the wider one on the same clause.
+COVERS: dict[Category, frozenset[Category]] = {
+    C.PERMIT_UNAUTHORISED: frozenset({C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.TIME_LIMIT, C.RIGHTS_REDUCED}),
+    C.COMPETITION: frozenset({C.CONDITION_ADDED, C.RIGHTS_REDUCED, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.PERMIT_UNAUTHORISED}),
+    C.PENALTY_RANGE: frozenset({C.TIME_LIMIT, C.SUBJECT_WRONG, C.DUTY_MODALITY, C.CONDITION_ADDED, C.RIGHTS_REDUCED}),
+    C.PENALTY_UNAUTHORISED: frozenset({C.TIME_LIMIT, C.DUTY_MODALITY, C.CONDITION_ADDED, C.SUBJECT_WRONG}),
+    C.COMPULSION_UNAUTHORISED: frozenset({C.TIME_LIMIT, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.CONDITION_ADDED}),
+    C.DEFINITION_CONFLICT: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.SUBJECT_WRONG}),
+    C.RETROACTIVE: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG}),
+    C.RESERVED_MATTER: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG}),
+    C.FEE_UNAUTHORISED: frozenset({C.CONDITION_ADDED, C.TIME_LIMIT, C.SUBJECT_WRONG, C.DUTY_MODALITY}),
+    C.CONDITION_ADDED: frozenset({C.DUTY_MODALITY, C.SUBJECT_WRONG}),
+    C.TIME_LIMIT: frozenset({C.DUTY_MODALITY}),
+}
 
 
 def selected(found: Sequence[Finding]) -> list[Finding]:
     """The findings of one clause, flags thinned out as the module says."""
+    strong = {f.category for f in found if f.severity is not Severity.HINT}
+    covered = {c for s in strong for c in COVERS.get(s, frozenset())}
     out: list[Finding] = []
     seen: list[Category] = []
     for finding in sorted(found, key=worst_first):
-        if finding.severity is Severity.HINT or finding.category in seen:
+        if finding.severity is Severity.HINT:
+            out.append(finding)
+        elif finding.category in covered:
+            out.append(replace(finding, severity=Severity.HINT))
+        elif finding.category in seen:
             out.append(finding)
         elif len(seen) < MOST and (not seen or finding.confidence >= SECOND):
             seen.append(finding.category)

@@ -122,7 +122,7 @@ def _bearer(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
         for other in extract(aligned.article.text):
             theirs = _BEARS.search(other.text)
             if theirs and theirs["who"] not in ours["who"] and ours["who"] not in theirs["who"] and coverage(ours[0], other.text)[0] > 0.3:
-                if re.search(r"当事人|违法|责任|约定|申请人", theirs["who"] + ours["who"]) and aligned.score < 0.5:
+                if re.search(r"当事人|违法|责任|约定|申请人|者$|行为人", theirs["who"] + ours["who"]) and aligned.score < 0.5:
                     continue
                 return [(aligned.score, _finding(norm, ours.span(), _Office(0, ours["who"], "承担"), theirs["who"], aligned.article, aligned.score, ctx))]
     return []

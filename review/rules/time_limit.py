@@ -42,9 +42,15 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if not usable:
             continue
         near = ctx.aligned(norm.whole, SENTENCE, 8)
-        for ours in usable:
-            pair = _pair(norm, ours, near)
-            if pair is None:
+        pairs = {i: _pair(norm, p, near) for i, p in enumerate(usable)}
+        taken: dict[tuple[int, int], float] = {}
+        for pair in pairs.values():
+            if pair is not None:
+                key = (id(pair.aligned.article), pair.theirs.start)
+                taken[key] = max(taken.get(key, 0.0), pair.score)
+        for i in range(len(usable)):
+            pair = pairs[i]
+            if pair is None or taken[(id(pair.aligned.article), pair.theirs.start)] > pair.score:
                 continue
             found = _judge(norm, pair, ctx)
             if found is not None:
