@@ -1,0 +1,108 @@
+"""The engines agree: on 300 queries of all kinds the first ten overlap by 95 %, totals and facets are equal."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from registry.provisions.kinds import Kind, Level, Status
+from search.engines import Engine
+from search.queries import (
+    AllOf,
+    AnyOf,
+    Expansion,
+    Field,
+    FieldMatch,
+    FieldRange,
+    Filters,
+    Not,
+    Phrase,
+    QueryNode,
+    SearchQuery,
+    Sort,
+    Words,
+)
+from tests.contract.collection import collection
+
+QUERIES = 300
+
+
+def queries() -> list[SearchQuery]:
+    choose = random.Random(11)
+    texts = [clause.text for _, _, clauses in collection() for clause in clauses]
+
+    def part(least: int, most: int) -> str:
+        while True:
+            text = choose.choice(texts)
+            start = choose.randrange(len(text))
+            found = text[start : start + choose.randrange(least, most + 1)].strip("，。；：、\n（）　")
+            if len(found) >= least:
+                return found
+
+    def leaf() -> QueryNode:
+        return choose.choice(
+            [
+                lambda: Words(part(2, 6)),
+                lambda: Words(part(8, 40)),
+                lambda: Words(part(2, 2) + part(3, 5) + part(2, 4), share=0.0),
+                lambda: Phrase(part(2, 12)),
+                lambda: Phrase(f"{part(2, 3)} {part(2, 3)}", 12),
+                lambda: Words(part(1, 1)),
+                lambda: FieldMatch(Field.TITLE, choose.choice(("条例", "养犬", "办法"))),
+                lambda: FieldMatch(Field.DOCUMENT_NUMBER, choose.choice(("*〔201*", "政发", "白*"))),
+                lambda: FieldRange(Field.EFFECTIVE, date(2010, 1, 1), date(2018, 1, 1)),
+                lambda: Expansion(Words(part(2, 4)), ((part(2, 4), 0.4), (part(2, 2), 0.3))),
+            ]
+        )()
+
+    def tree(depth: int) -> QueryNode:
+        if depth == 0 or choose.random() < 0.4:
+            return leaf()
+        kind = choose.randrange(3)
+        if kind == 0:
+            return AllOf((tree(depth - 1), tree(depth - 1)))
+        if kind == 1:
+            return AnyOf((tree(depth - 1), tree(depth - 1)))
+        return AllOf((tree(depth - 1), Not(leaf())))
+
+    def filters() -> Filters:
+        return choose.choice(
+            [
+                Filters(),
+                Filters(),
+                Filters(kinds=(Kind.GOVERNMENT_RULE,), statuses=(Status.IN_FORCE,)),
+                Filters(levels=(Level.COUNTY, Level.CITY), years=(2012, 2014, 2016)),
+            ]
+        )
+
+    return [
+        SearchQuery(
+            tree(2),
+            filters=filters(),
+            as_of=choose.choice([None, None, date(2015, 1, 1)]),
+            all_versions=choose.random() < 0.2,
+            include_internal=choose.random() < 0.2,
+            sort=choose.choice([Sort.RELEVANCE] * 6 + [Sort.NEWEST, Sort.TITLE]),
+            limit=10,
+        )
+        for _ in range(QUERIES)
+    ]
+
+
+@pytest.mark.elasticsearch
+def test_engines_agree(filled_by_name: Callable[[str], Engine]) -> None:
+    asked = queries()
+    answers = {name: filled_by_name(name).search_many(asked) for name in ("embedded", "8", "9")}
+    assert sum(1 for results in answers["embedded"] if results.total) > QUERIES * 0.6
+    for name in ("8", "9"):
+        shared = possible = 0
+        for query, ours, theirs in zip(asked, answers["embedded"], answers[name], strict=True):
+            assert ours.total == theirs.total, query
+            assert ours.facets == theirs.facets, query
+            first = {(h.version_id, h.address) for h in ours.hits}
+            shared += len(first & {(h.version_id, h.address) for h in theirs.hits})
+            possible += len(first)
+        assert shared >= 0.95 * possible
