@@ -7,6 +7,7 @@ that a bad member spoils only itself. It doesn't read documents.
 from __future__ import annotations
 
 import tarfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,8 +29,8 @@ _HIDDEN = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~$")
 class Member:
     """One file of an archive.
 
-    `name` is its path inside the archive (with `!` between nested archives), `path` where it was unpacked; the
-    file there is removed when the next member is asked for. `error` is set instead of `path` where it can't be had.
+    `name` is its path inside the archive (with `!` between nested archives), `path` where it was unpacked; it is
+    removed when the next member is asked for. `error` is set instead of `path` where it can't be had.
     """
 
     name: str
@@ -58,7 +59,7 @@ def members(path: Path, into: Path, limits: Limits = DEFAULT, name: str | None =
 
     Args:
         path: the archive.
-        into: an existing folder for the unpacked files; they get plain running names there.
+        into: an existing folder for the unpacked files; each gets a numbered folder of its own there.
         limits: sizes, counts and depth.
         name: the name shown to people, where it is not `path.name`.
 
@@ -94,6 +95,7 @@ class _Unpacker:
                         yield Member(prefix + inner, target)
                 finally:
                     target.unlink(missing_ok=True)
+                    target.parent.rmdir()
         except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
             raise refuse("truncated", shown) from error
         except (OSError, NotImplementedError, ValueError) as error:
@@ -162,8 +164,10 @@ class _Unpacker:
         return None
 
     def _copy(self, stream: IO[bytes], inner: str, shown: str) -> Path:
-        """Write one member under a running name: its own name never reaches the file system."""
-        target = self._into / f"{self._count:06d}{PurePosixPath(inner).suffix[:12]}"
+        """Write one member into a numbered folder, under the last part of its name made harmless."""
+        folder = self._into / f"{self._count:06d}"
+        folder.mkdir()
+        target = folder / _harmless(inner)
         written = 0
         with target.open("wb") as out:
             while chunk := stream.read(_CHUNK):
@@ -172,6 +176,7 @@ class _Unpacker:
                 if written > self._limits.bytes or self._total > self._limits.expanded:
                     out.close()
                     target.unlink(missing_ok=True)
+                    folder.rmdir()
                     raise refuse("bomb", inner if written > self._limits.bytes else shown)
                 out.write(chunk)
         return target
@@ -193,9 +198,19 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
+def _harmless(inner: str) -> str:
+    """A file name that can do no harm on any file system, as like the member's as can be."""
+    last = inner.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    clean = "".join("_" if c in '<>:"|?*' or unicodedata.category(c)[0] == "C" else c for c in last).strip(". ")
+    stem, dot, suffix = clean.rpartition(".")
+    if dot and len(suffix) <= 8:
+        return f"{stem[:60] or '文件'}.{suffix}"
+    return clean[:60] or "文件"
+
+
 def _hidden(inner: str) -> bool:
     last = inner.rstrip("/").rpartition("/")[2]
-    return inner.startswith(_HIDDEN[0]) or last.startswith(_HIDDEN[1:]) or last.startswith("._")
+    return inner.startswith(_HIDDEN[0]) or last.startswith((*_HIDDEN[1:], "._"))
 
 
 def _leaves(inner: str) -> bool:

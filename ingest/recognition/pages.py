@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingest.limits import DEFAULT
 from ingest.readers.glyphs import Glyph, Rule, Sheet
 from ingest.readers.page_tables import grids_of
 from ingest.readers.pages import PageLines
@@ -16,6 +17,7 @@ from ingest.readers.printed_lines import lines_of
 from ingest.recognition.completing import completed
 from ingest.recognition.engine import NAME, Spot, available, read_lines, require
 from ingest.recognition.upright import upright, without_seal
+from ingest.worker import more_time
 
 __all__ = ["LOW_CONFIDENCE", "NAME", "available", "recognise_page", "recognise_picture"]
 
@@ -66,6 +68,8 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
     """
     require(name)
     import numpy
+
+    more_time(DEFAULT.ocr_page_seconds)
 
     longest = max(picture.size)
     if longest > _LONGEST:
