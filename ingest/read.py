@@ -140,7 +140,7 @@ def _document(segment: Segment, extract: Extract, file: str) -> Reading:
         wrapper=carrier.wrapper if carrier else None,
         nodes=nodes,
         amendments=amendments_of(text, nodes, facts.title) if amending else (),
-        references=references_of(text, nodes),
+        references=references_of(text, nodes, facts.title, internal=not amending),
         warnings=_warnings(extract, all_lines, front, facts, body),
         page_starts=_page_starts(all_lines),
         matter=_matter(front, back, carrier, wrapper_lines),

@@ -92,12 +92,16 @@ def _attachment(lines: list[Line], first: int, front: Front) -> int:
     if not carries:
         return 0
     names = _names(front, [line.text for line in head])
-    sentence = next((i for i, line in enumerate(lines) if len(line.text) > 12 and _CARRIES.search(line.text)
-                     and line.text.endswith(("。", "：", "）"))), None)  # fmt: skip
+    sentence = next((i for i, line in enumerate(lines) if _carries(line.text)), None)
     if sentence is None:
         return 0
     at = _title_at(lines, sentence + 1, names)
     return at if at is not None else _title_behind_signature(lines, sentence + 1)
+
+
+def _carries(text: str) -> bool:
+    """Whether a line is the sentence that sends the document out."""
+    return len(text) > 12 and bool(_CARRIES.search(text)) and (text.endswith(("。", "：", "）")) or len(text) > 60)
 
 
 def _signed_early(lines: list[Line]) -> bool:
