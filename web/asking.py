@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from search.queries import AllOf, Pin, QueryNode, SearchQuery, SearchResults, Words
+from registry import outbox
+from search.language import parse_query
+from search.queries import Pin, QueryNode, SearchQuery, SearchResults
+from web.names import RecordNames
 from web.pages.search import PAGE_SIZE
 from web.pages.search_parameters import SearchParameters
 from web.site import Site
@@ -28,8 +31,9 @@ def understand(site: Site, session: Session, text: str, day: date, include_inter
     Raises:
         InvalidInput: the query can't be read; the message names the place.
     """
-    words = tuple(Words(word) for word in text.split())
-    return Asked(AllOf(words) if words else None)
+    names = RecordNames(session, day, include_internal)
+    parsed = parse_query(text, names, day=day, everyday=site.settings.everyday_words)
+    return Asked(parsed.tree, parsed.pins, parsed.notes)
 
 
 def run_search(
@@ -60,4 +64,5 @@ def run_search(
         limit=PAGE_SIZE,
         pins=asked.pins if parameters.page == 1 and not parameters.document else (),
     )
-    return site.engine.search(query), asked.notes
+    results = site.engine.search(query)
+    return replace(results, index_lag_s=outbox.lag_seconds(session, site.clock)), asked.notes

@@ -62,7 +62,7 @@ CATEGORIES = {
     "time_limit": "期限不一致",
     "condition_added": "增设条件、材料或证明",
     "rights_reduced": "减损权利或增加义务",
-    "duty_modality": "应当、可以、不得相反",
+    "duty_modality": "应当、可以、不得与上位法相反",
     "competition": "妨碍公平竞争",
     "retroactive": "溯及既往",
     "citation_broken": "引用有误",

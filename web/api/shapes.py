@@ -99,7 +99,7 @@ class SearchShape(Shape):
     as_of: date
     index_lag_s: float
     hits: list[HitShape]
-    facets: dict[str, dict[str, int]]
+    facets: dict[str, list[tuple[str, int]]]
 
 
 def document_shape(view: DocumentView, base: str) -> DocumentShape:
@@ -155,7 +155,7 @@ def search_shape(results: SearchResults, base: str) -> SearchShape:
         as_of=results.as_of,
         index_lag_s=round(results.index_lag_s, 1),
         hits=[_hit(hit, base) for hit in results.hits],
-        facets={name: dict(values) for name, values in results.facets.items()},
+        facets={name: list(values) for name, values in results.facets.items()},
     )
 
 

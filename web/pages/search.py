@@ -229,13 +229,24 @@ def _document(clauses: list[Hit], parameters: SearchParameters, shown: int) -> D
                 hit.address,
                 urls.document(hit.document_id, on, hit.address),
                 hit.path,
-                pieces_of(hit.snippet, hit.highlights),
+                _without_label(hit),
             )
             for hit in clauses[:shown]
         ),
         more=max(0, len(clauses) - shown),
         more_url=urls.search(parameters.pairs(document=best.document_id)),
     )
+
+
+def _without_label(hit: Hit) -> tuple[Piece, ...]:
+    """The snippet without the clause's number, which stands beside it already."""
+    skip = 0
+    if hit.number and hit.snippet.startswith(hit.number):
+        skip = len(hit.number)
+        skip += len(hit.snippet[skip:]) - len(hit.snippet[skip:].lstrip(" \u3000"))
+        if any(start < skip for start, _ in hit.highlights):
+            skip = 0
+    return pieces_of(hit.snippet[skip:], [(start - skip, end - skip) for start, end in hit.highlights])
 
 
 def _facets(results: SearchResults, parameters: SearchParameters) -> tuple[FacetGroup, ...]:
