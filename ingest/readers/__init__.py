@@ -24,6 +24,7 @@ from registry.provisions.reading import Warning_
 MODULES = (
     "ingest.readers.pdf",
     "ingest.readers.word",
+    "ingest.readers.legacy_word",
     "ingest.readers.picture",
     "ingest.readers.html",
     "ingest.readers.markdown",
