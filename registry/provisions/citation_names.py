@@ -22,7 +22,7 @@ _CARRIES_ON = re.compile(r"实施(?:条例|细则|办法|规定|意见)|施行�
 _TAIL = re.compile(r"实施(?:条例|细则|办法)|施行细则")
 _NOT_LAW_AFTER = re.compile(r"律|规(?!定)|院|庭|人|学|治|制|官|医|警|宣|盲|定(?!义)|典|意识|精神|理|务|案|文书")
 _TRIGGER = re.compile(
-    r"依照|按照|依据|根据|违反|违背|参照|适用|执行|援引|引用|遵守|符合|构成|属于|触犯|规避|抵触|不违反|以及|或者|和|与|及|或|、|依|按|对|在|以|将|把|由|是|为|见|如|即|的|了|我国|国家|现行|新|原|修订后|修改后|实施|施行|贯彻|落实|规定|所述"
+    r"依照|按照|依据|根据|违反|违背|参照|适用|执行|援引|引用|遵守|符合|构成|属于|触犯|规避|抵触|不违反|以及|或者|和|与|及|或|、|依|按|对|在|以|将|把|由|是|为|见|如|即|的|了|我国|国家|现行|新|原|修[订改正](?:后|前)的?|实施|施行|贯彻|落实|规定|所述"
 )
 _STRONG = re.compile(r"依照|按照|依据|根据|违反|违背|参照|适用|执行|援引|遵守|符合|触犯|依|按|以及|或者|和|与|及|或")
 _SPLIT = re.compile(r"(?<=[法例典则定])(?:以及|或者|和|与|及|或)")
@@ -171,11 +171,21 @@ def _known(
         written, end = text[start : tail.end()], tail.end()
         title = known.get(written) or written
     free = start == left or _ends_with_trigger(text[left:start])
-    if not free and (len(written) < 4 or not _article_follows(text, end)):
+    if not free and not _mere_words_before(text, left, start, end, written):
         return _unknown(text, left, end)
     before = re.split(r"[，。；：\n]", text[max(0, start - 40) : start])[-1]
     charged = free and (_CHARGE.search(before) is not None or text.startswith(("规定", "的规定", "有关规定"), end))
-    return Name(written, title, start, end, False, charged and len(written) > 2)
+    return Name(written, title, start, end, False, charged and written != "宪法")
+
+
+def _mere_words_before(text: str, left: int, start: int, end: int, written: str) -> bool:
+    """Whether what runs into a known name is part of the sentence (国务院行使宪法), not of a longer name.
+
+    After 依照 and the like a name begins, so that words between it and the known name belong to the name.
+    """
+    if not _article_follows(text, end) or (len(written) < 3 and written not in ("刑法", "宪法")):
+        return False
+    return _CHARGE.search(text, left, start) is None
 
 
 def _unknown(text: str, left: int, end: int) -> Name | None:
@@ -191,7 +201,11 @@ def _unknown(text: str, left: int, end: int) -> Name | None:
     written = segment[start:]
     if not called and left > 0 and text[left - 1] not in "，。；：、\n \u3000（“":
         return None
-    if not 4 <= len(written) <= 40 or _OWN.match(written) or re.search(r"本[法条办规细]|前款|该[条办规]", written):
+    if (
+        not 4 <= len(written) <= 40
+        or _OWN.match(written)
+        or re.search(r"本(?:法|条例|办法|规定|细则|规则|解释|实施)|前款|该[条办规]", written)
+    ):
         return None
     if written.endswith(("规定", "办法", "规则", "解释")) and (not called or len(written) < 6):
         return None

@@ -20,7 +20,7 @@ _RANGE = re.compile(
 )
 _GLUED = re.compile(rf"第\s*{_N}(?:\s*(?:、|和|及|与)\s*第?\s*{_N})+\s*条(?!款)")
 _SUB = re.compile(
-    rf"[ \t\u3000]*第\s*{_OPEN}{_N}{_CLOSE}(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
+    rf"[ \t\u3000]*(?:第|(?=[（(]))\s*{_OPEN}{_N}{_CLOSE}(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
 )
 _SUB_NUMBER = re.compile(rf"({_TO})?\s*第?\s*{_OPEN}({_N}){_CLOSE}")
 _NEXT_SUB = re.compile(rf"\s*(?:{_AND}|{_TO})\s*(?=第\s*{_OPEN}{_N}{_CLOSE}[^条编章节]{{0,12}}?[款项])")

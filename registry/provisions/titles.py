@@ -19,14 +19,14 @@ from registry.provisions.kinds import Kind
 
 _DATA = Path(__file__).with_name("data")
 _MARKS = re.compile(r"[\s\u200b\ufeff\u3000《》〈〉«»<>“”\"‘’'·•]+")
-_WIDE = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "［": "〔", "］": "〕"})
+_WIDE = str.maketrans({"(": "（", ")": "）", "<": "〈", ">": "〉", "[": "〔", "]": "〕", "［": "〔", "］": "〕"})
 _VERSION = re.compile(
     r"（(?:(?:19|20)\d\d年?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改|新修订|最新)?(?:本|版|文本)?）$"
 )
 _STANDING = re.compile(r"全国人大常委会|全国人民代表大会常委会")
 _LAW_END = re.compile(r"(?:(?<!办)法|法典)(?:（(?:试行|暂行)）)?$")
 _ALWAYS = re.compile(
-    r"(?:条例|规定|办法|细则|规则|解释|修正案(?:（[一二三四五六七八九十]+）)?|实施意见)(?:（(?:试行|暂行|[一二三四五六七八九十]+)）)?$"
+    r"(?:条例|规定|办法|细则|规则|解释|通则|修正案(?:（[一二三四五六七八九十]+）)?|实施意见)(?:（(?:试行|暂行|[一二三四五六七八九十]+)）)?$"
 )
 _WITH_ABOUT = re.compile(
     r"(?:决定|决议|批复|答复|复函|通知|意见|通告|公告|令|公报|规划纲要|措施|方案)(?:（(?:试行|暂行|[一二三四五六七八九十]+)）)?$"
@@ -126,7 +126,12 @@ def official_title(name: str) -> str | None:
     if held is not None:
         return held[0]
     alias = find_alias(without_version(plain(name)))
-    return alias.law if alias is not None else None
+    return alias.law if alias is not None else _alias_laws().get(title_key(name))
+
+
+@cache
+def _alias_laws() -> dict[str, str]:
+    return {title_key(alias.law): alias.law for alias in load_aliases()}
 
 
 @cache
@@ -185,7 +190,7 @@ def is_instrument(title: str, *, with_article: bool = False) -> bool:
         or ("〈" in name and _ISSUER.search(name) is not None)
     ):
         return not re.search(r"(?:方案|措施|公报)$", name) or with_article
-    return with_article and not _PAPER.search(name)
+    return with_article and len(name) > 3 and not _PAPER.search(name)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
