@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BEISHEN_DATA=${DATA:-data} BEISHEN_PORT=${PORT:-8000}
+export BEISHEN_PROVINCE=${BEISHEN_PROVINCE:-岭川省} # the invented province of the samples
 if [ "${ENGINE:-embedded}" = elasticsearch ] && [ -z "${BEISHEN_ELASTICSEARCH_URL:-}" ]; then
   bash scripts/system_packages.sh
   urlfile=$(mktemp)

@@ -18,7 +18,7 @@ from registry.people.roles import ROLE_NAMES, Role
 from review.casework.models import Review
 from web.console.demo_scenario import load_scenario
 from web.console.output import errors, plain_errors, progress_bar, say
-from web.console.serve import serve as serve_site
+from web.console.serve import serve_site
 from web.jobs.indexing import bring_level
 from web.jobs.ingesting import ingest_paths
 from web.jobs.referencing import LAWS, import_reference
@@ -49,11 +49,11 @@ def fill(site: Site) -> None:
         with progress_bar("导入国家法律", None) as tell:
             import_reference(site, LAWS, tell=tell)
     except Unavailable as error:
-        errors.print(error.message, markup=False)
+        errors.print(error.message, markup=False, soft_wrap=True)
     with progress_bar("读取示例文件", None) as tell:
         report = ingest_paths(site, [SAMPLES / "built"], report_progress=tell)
     for refused in report.quarantined:
-        errors.print(f"{refused.file}：{refused.message}", markup=False)
+        errors.print(f"{refused.file}：{refused.message}", markup=False, soft_wrap=True)
     with progress_bar("建立索引", None):
         bring_level(site)
     _review_samples(site)

@@ -89,7 +89,7 @@ def parse(
             if json:
                 emit(error_shape(str(file), result))
             else:
-                errors.print(f"{file}：{result.message}", markup=False)
+                errors.print(f"{file}：{result.message}", markup=False, soft_wrap=True)
             continue
         if json:
             documents = result if len(result) > 1 else ()

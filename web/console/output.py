@@ -64,10 +64,10 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Misconfigured as error:
-            errors.print(error.message, markup=False)
+            errors.print(error.message, markup=False, soft_wrap=True)
             raise typer.Exit(USAGE) from error
         except BeishenError as error:
-            errors.print(error.message, markup=False)
+            errors.print(error.message, markup=False, soft_wrap=True)
             raise typer.Exit(USAGE if error.status == 422 else SOME_FAILED) from error
 
     return wrapped

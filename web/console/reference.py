@@ -70,6 +70,6 @@ def _show(report: ReferenceReport, json: bool) -> None:
         return
     say(f"导入 {report.new} 个版本，{report.unchanged} 个此前已有，核验发现 {len(report.problems)} 处问题。")
     for problem in report.problems[:PROBLEMS_SHOWN]:
-        errors.print(f"《{problem.title}》：{problem.message}", markup=False)
+        errors.print(f"《{problem.title}》：{problem.message}", markup=False, soft_wrap=True)
     for refused in report.quarantined:
-        errors.print(f"{refused.file}：{refused.message}", markup=False)
+        errors.print(f"{refused.file}：{refused.message}", markup=False, soft_wrap=True)

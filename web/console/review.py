@@ -104,7 +104,7 @@ def _inputs(site: Site, inputs: Sequence[str], day: date, given: _Given, json: b
                     emit(shape) if json else _say(shape)
             except BeishenError as error:
                 failed = True
-                emit(error_shape(name, error)) if json else errors.print(error.message, markup=False)
+                emit(error_shape(name, error)) if json else errors.print(error.message, markup=False, soft_wrap=True)
             tell(number)
     return failed
 

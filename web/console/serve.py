@@ -15,6 +15,7 @@ import uvicorn
 
 from registry.settings import Settings
 from web.app import create_app
+from web.console.output import plain_errors
 from web.jobs.worker import work as run_worker
 from web.site import open_site
 
@@ -22,7 +23,7 @@ from web.site import open_site
 @contextmanager
 def worker_child(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """The worker as a child process with the same settings; ended with the block."""
-    environment = os.environ | {"BEISHEN_DATA": str(settings.data)}
+    environment = os.environ | {"BEISHEN_DATA": str(settings.data.resolve())}
     child = subprocess.Popen([sys.executable, "-m", "web.console.app", "work"], env=environment)
     try:
         yield child
@@ -35,8 +36,14 @@ def worker_child(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
             child.wait()
 
 
-def serve(settings: Settings) -> None:
+@plain_errors
+def serve() -> None:
     """Serve pages and run the worker until interrupted."""
+    serve_site(Settings())
+
+
+def serve_site(settings: Settings) -> None:
+    """Serve a site; returns when the web process was told to stop."""
     site = open_site(settings)
     app = create_app(site)
     config = uvicorn.Config(
@@ -54,12 +61,13 @@ def serve(settings: Settings) -> None:
     site.close()
 
 
-def work(settings: Settings) -> None:
-    """Run the worker in this process until SIGTERM or SIGINT."""
+@plain_errors
+def work() -> None:
+    """Run the worker alone, until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    site = open_site(settings)
+    site = open_site()
     run_worker(site, stop)
     site.close()
