@@ -37,7 +37,7 @@ def run(parent: Connection, read: Callable[[Path], Any], limits: Limits, threads
     Answers are ("done", result) or ("refused", code, message) or ("failed",); "failed" is an error that `read`
     should have turned into `UnreadableFile` and didn't.
     """
-    global _parent  # noqa: PLW0603 - one parent a process
+    global _parent
     _parent = parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt in the terminal is the parent's to handle
     _restrain(limits)

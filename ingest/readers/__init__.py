@@ -24,7 +24,9 @@ from registry.provisions.reading import Warning_
 MODULES = (
     "ingest.readers.pdf",
     "ingest.readers.word",
+    "ingest.readers.ofd",
     "ingest.readers.legacy_word",
+    "ingest.readers.rtf",
     "ingest.readers.picture",
     "ingest.readers.html",
     "ingest.readers.markdown",

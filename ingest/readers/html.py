@@ -27,8 +27,8 @@ _START = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|table|p|meta|center)[\s>]", re.IGNORECASE
 )
 _BLOCKS = frozenset(
-    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "tbody", "thead",
-     "tfoot", "table", "center", "section", "article", "main", "blockquote", "pre", "address", "body", "html", "figure",
+    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr",
+     "tbody", "thead", "tfoot", "table", "center", "section", "article", "main", "blockquote", "pre", "address", "body", "html", "figure",
      "figcaption", "caption", "fieldset", "hr")
 )  # fmt: skip
 _SIZE = re.compile(r"font-size:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.blocks import Align
@@ -115,7 +116,7 @@ def measure(lines: Sequence[Line], right: float | None = None) -> Measure:
         right = ends[int(len(ends) * 0.85)] if len(ends) > 4 else ends[-1]
     inner = [line for line in lines if left + 1.2 * size <= line.x0 <= left + 3.2 * size]
     flush = [line for line in lines if abs(line.x0 - left) < 0.8 * size]
-    gaps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False)
+    gaps = [b.top - a.top for a, b in pairwise(lines)
             if a.page == b.page and a.column == b.column and 0 < b.top - a.top < 4 * size]  # fmt: skip
     indented = len(inner) >= 2 and len(inner) >= 0.06 * (len(inner) + len(flush))
     ends = [right - line.x1 for line in long if right - line.x1 < 1.5 * size]

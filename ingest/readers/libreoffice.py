@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess  # noqa: S404 - a program of the system is the only converter there is
+import subprocess
 from functools import cache
 from pathlib import Path
 

@@ -46,11 +46,9 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
         gone: set[int] = set()
         for line, foot in _edge_lines(lines, height):
             text = line.text.strip()
-            if (_shape(text), foot) in repeated and len(text) <= 60:
-                gone.add(id(line))
-            elif _NUMBER.match(text) and _outermost(line, lines, gone, foot, height):
-                gone.add(id(line))
-            elif _BROWSER.search(text) or (foot and noise.is_noise(text)):
+            repeats = (_shape(text), foot) in repeated and len(text) <= 60
+            numbers = bool(_NUMBER.match(text)) and _outermost(line, lines, gone, foot)
+            if repeats or numbers or _BROWSER.search(text) or (foot and noise.is_noise(text)):
                 gone.add(id(line))
         result.append([line for line in lines if id(line) not in gone])
     return result
@@ -64,7 +62,7 @@ def _edge_lines(lines: Sequence[Line], height: float) -> list[tuple[Line, bool]]
     return head + foot
 
 
-def _outermost(line: Line, lines: Sequence[Line], gone: set[int], foot: bool, height: float) -> bool:
+def _outermost(line: Line, lines: Sequence[Line], gone: set[int], foot: bool) -> bool:
     """Whether nothing but dropped lines stands farther out than this line, and it keeps a distance from the text."""
     others = [other for other in lines if other is not line and id(other) not in gone]
     if not others:
@@ -75,4 +73,4 @@ def _outermost(line: Line, lines: Sequence[Line], gone: set[int], foot: bool, he
     else:
         outside = all(other.top >= line.top - 1 for other in others)
         distance = min(other.top for other in others) - line.bottom
-    return outside and (distance > -0.2 * line.size or line.top > 0.93 * height)
+    return outside and distance > -0.2 * line.size

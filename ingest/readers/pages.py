@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.blocks import Block
@@ -63,7 +64,7 @@ def _merged(flow: _Flow) -> list[list[Line] | Grid]:
     """The flow with the pieces of tables that run over pages put together."""
     places = [at for at, item in enumerate(flow.items) if isinstance(item, Grid)]
     grids = [item for item in flow.items if isinstance(item, Grid)]
-    between = [after - before > 1 for before, after in zip(places, places[1:], strict=False)]
+    between = [after - before > 1 for before, after in pairwise(places)]
     joined = {(grid.page, grid.box): grid for grid in continued(grids, between)}
     merged: list[list[Line] | Grid] = []
     for item in flow.items:
@@ -89,7 +90,6 @@ def _shapes(pages: Sequence[PageLines]) -> dict[int, Measure]:
 
 def _levelled(page: PageLines, shapes: dict[int, Measure]) -> list[Line]:
     """Move the lines of a page whose margin lies elsewhere than the document's: odd and even pages, crooked scans."""
-    moved: list[Line] = []
     shifts: dict[int, float] = {}
     for column, shape in shapes.items():
         long = [line for line in page.lines if line.column == column
@@ -101,10 +101,10 @@ def _levelled(page: PageLines, shapes: dict[int, Measure]) -> list[Line]:
         shift = here.left - shape.left
         if abs(shift) > 0.4 * shape.size and abs(ends - shape.right - shift) < 1.0 * shape.size:
             shifts[column] = shift
-    for line in page.lines:
-        shift = shifts.get(line.column, 0.0)
-        moved.append(replace(line, x0=line.x0 - shift, x1=line.x1 - shift) if shift else line)
-    return moved
+    return [
+        replace(line, x0=line.x0 - shift, x1=line.x1 - shift) if (shift := shifts.get(line.column, 0.0)) else line
+        for line in page.lines
+    ]
 
 
 def _assembled(items: Sequence[list[Line] | Grid], shapes: dict[int, Measure]) -> list[Block]:
@@ -130,15 +130,10 @@ def _paragraphs(lines: Sequence[Line], shapes: dict[int, Measure]) -> list[Parag
             line = replace(line, x0=line.x0 - shift, x1=line.x1 - shift)
         level.append(line)
     done: list[Paragraph] = []
-    run: list[Line] = []
-    for line in [*level, None]:
-        if run and (line is None or bool(line.column) != bool(run[-1].column)):
-            kind = run[0].column
-            shape = shapes.get(1 if kind else 0) or shapes.get(kind)
-            done.extend(join(run, shape=shape))
-            run = []
-        if line is not None:
-            run.append(line)
+    for in_columns, run in groupby(level, key=lambda line: bool(line.column)):
+        members = list(run)
+        shape = shapes.get(1 if in_columns else 0) or shapes.get(members[0].column)
+        done.extend(join(members, shape=shape))
     return done
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.glyphs import Glyph
@@ -59,7 +60,7 @@ def em_of(row: Sequence[Glyph]) -> float:
 def line_of(row: Sequence[Glyph], page: int | None, column: int = 0) -> Line:
     """Make a line of one row: decide where the print has a blank."""
     em = em_of(row)
-    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False) if _is_wide(a.text) and _is_wide(b.text)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row) if _is_wide(a.text) and _is_wide(b.text)]
     usual = median(gaps) if len(gaps) >= 4 else 0.0
     # Only evenly spread characters are a grid or a justified line; a heading of three characters is letter-spaced.
     spread = usual if usual > 0.12 * em and len(gaps) >= 8 else 0.0
@@ -83,7 +84,7 @@ def _blank(so_far: str, before: Glyph, after: Glyph, em: float, spread: float) -
     if len(so_far) <= 12 and gap > 0.2 * em and _LABELLED.match(so_far):
         return "\u3000"
     if not any(wide):
-        latin = before.text.isalpha() and after.text.isalpha() or before.text in ",.;:)" and after.text.isalnum()
+        latin = (before.text.isalpha() and after.text.isalpha()) or (before.text in ",.;:)" and after.text.isalnum())
         return " " if gap > (0.18 if latin else 0.6) * em else ""
     if before.text in _CLOSING or after.text in _CLOSING:
         return "\u3000" if gap > 1.4 * em else ""

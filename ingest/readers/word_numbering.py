@@ -137,9 +137,8 @@ class Numbering:
                 start = override.find(W + "startOverride")
                 if start is not None:
                     self._starts.setdefault(key, {})[level] = _int(start.get(VAL), 1)
-                lvl = override.find(W + "lvl")
-                if lvl is not None:
-                    self._overrides.setdefault(key, {})[level] = Level.of(lvl)
+                if (own := override.find(W + "lvl")) is not None:
+                    self._overrides.setdefault(key, {})[level] = Level.of(own)
 
     def level_of_style(self, num_id: str, style_id: str | None) -> int:
         """The level at which a list's definition ties a paragraph style; 0 where it doesn't."""

@@ -54,7 +54,7 @@ def require(name: str) -> None:
 
 def use_threads(count: int) -> None:
     """Say how many threads the engine of this process may use; called by a worker before its first page."""
-    global _threads  # noqa: PLW0603 - one engine a process, configured before it is loaded
+    global _threads
     _threads = count
 
 

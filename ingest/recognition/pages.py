@@ -1,7 +1,7 @@
 """A scanned page or a photograph to the lines of a page, in the same form as a text PDF gives them.
 
-Promises points from the upper left corner, a confidence for each line, the usual full-width marks (a label that lost its
-first bracket gets it back), and tables whose rules can be seen. It corrects no characters.
+Promises points from the upper left corner, a confidence for each line, the usual full-width marks (a label that lost
+its first bracket gets it back), and tables whose rules can be seen. It corrects no characters.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def without_seal(picture: Any, dots_per_inch: float) -> Any:
         return picture
     reach = max(3, int(dots_per_inch / 12))
     joined = cv2.morphologyEx(reddish, cv2.MORPH_CLOSE, numpy.ones((reach, reach), numpy.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     cleaned = picture.copy()
     for number in range(1, min(count, 200)):
         left, top, wide, high, _ = (int(value) for value in boxes[number])
