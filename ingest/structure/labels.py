@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.provisions import numerals
 from registry.provisions.addresses import article_number
 from registry.provisions.reading import Part
 
+_CACHED = 4096  # every stage asks anew for the labels of the same lines
 _B = r"[ \u3000]*"
 _CN = "〇○零一二三四五六七八九十百千"
 _NUM = rf"[{_CN}0-9０-９](?:{_B}[{_CN}0-9０-９－—\-]){{0,8}}"
@@ -51,6 +53,7 @@ class Mark:
     decimal: bool = False  # 1.1 style
 
 
+@lru_cache(maxsize=_CACHED)
 def article_at(text: str, position: int = 0) -> Mark | None:
     """The article label at a position of a line."""
     match = ARTICLE_AT.match(text, position)
@@ -81,6 +84,7 @@ def _hard(body: str) -> bool:
     return bool(re.match(r"(?:第[一二三四五六七八九十百]+[款项]|[、，,；;）)]|的规定)", body))
 
 
+@lru_cache(maxsize=_CACHED)
 def heading_of(text: str) -> Mark | None:
     """The label of a 编, 分编, 章 or 节 that a line is; None for a line of running text."""
     match = _HEADING.match(text)
@@ -104,6 +108,7 @@ def heading_length(text: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=_CACHED)
 def level_of(text: str) -> Mark | None:
     """The label 一、, （一）, 1., （1） or ① that a line begins with."""
     if not text or text[0] not in _FIRST:

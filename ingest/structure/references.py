@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from registry.provisions.addresses import article_of
 from registry.provisions.citations import find_marks, find_mentions
 from registry.provisions.pointers import Context, Frame, find_pointers
 from registry.provisions.reading import Node, Part, Reference, ReferenceKind
@@ -42,19 +43,27 @@ def references_of(
     found = list(external)
     masked = [(r.start, r.end) for r in external]
     frame = Frame.of(nodes)
+    named: tuple[str | None, str | None] = (None, None)
     for start, stop, context in _stretches(nodes):
+        if named[0] == context.article:
+            context = replace(context, named=named[1])
         words = text[start:stop]
         if internal and ("第" in words or "前" in words or "本" in words):
             inside = [(a - start, b - start) for a, b in masked if a < stop and start < b]
             for pointer in find_pointers(words, context, frame, inside):
                 span = (start + pointer.start, start + pointer.end)
+                aim = article_of(pointer.targets[0]) if pointer.targets else None
+                if aim and aim != context.article:
+                    named = (context.article, aim)
                 found.append(
                     Reference(
                         ReferenceKind.INTERNAL, *span, text[span[0] : span[1]], pointer.targets, missing=pointer.missing
                     )
                 )
-    for match in _VAGUE.finditer(stretch):
-        found.append(Reference(ReferenceKind.VAGUE, begin + match.start(), begin + match.end(), match.group()))
+    found.extend(
+        Reference(ReferenceKind.VAGUE, begin + match.start(), begin + match.end(), match.group())
+        for match in _VAGUE.finditer(stretch)
+    )
     return tuple(sorted(found, key=lambda r: (r.start, r.end)))
 
 

@@ -6,6 +6,8 @@ read fractions, percentages or money in capitals (壹贰叁 are understood as di
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DIGITS = {
     "〇": 0, "○": 0, "零": 0, "Ｏ": 0, "◯": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
     "九": 9, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "元": 1,
@@ -25,6 +27,7 @@ def fold_digits(text: str) -> str:
 _FOLD = {ord("０") + n: ord("0") + n for n in range(10)}
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> int | None:
     """Read a numeral.
 
@@ -83,6 +86,7 @@ def _with_units(word: str) -> int | None:
     return total + (pending or 0)
 
 
+@lru_cache(maxsize=8192)
 def to_chinese(number: int) -> str:
     """Write a number as article labels do: 10 → 十, 101 → 一百零一, 1010 → 一千零一十.
 

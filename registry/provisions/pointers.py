@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from registry.provisions import addresses, numerals
 from registry.provisions.reading import Node, Part
@@ -84,6 +84,7 @@ class Context:
     section: str | None = None
     book: str | None = None
     annex: str = ""
+    named: str | None = None  # the article pointed to before: in its penalty list 违反第三项 means that one's
 
 
 def find_pointers(
@@ -104,11 +105,18 @@ def find_pointers(
         if match.start() < at or any(a < match.end() and match.start() < b for a, b in spans):
             continue
         start = _with_self(text, match.start())
+        if match.group("art") and start == match.start() and _follows_foreign(text, start, spans):
+            continue
         if not _is_pointer(text, match, start, frame):
             continue
         group, at = _group(text, match, start, context, frame, spans)
         found.extend(group)
     return tuple(found)
+
+
+def _follows_foreign(text: str, start: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a bare 第X条 goes on from another instrument named in the same sentence."""
+    return any(b <= start and not re.search(r"[。；]|本[\u4e00-\u9fff]{1,4}第", text[b:start]) for _, b in spans)
 
 
 def _with_self(text: str, start: int) -> int:
@@ -129,7 +137,7 @@ def _is_pointer(text: str, match: re.Match[str], start: int, frame: Frame) -> bo
         return True
     before = text[max(0, start - 2) : start].rstrip(" \u3000")
     if kind in ("art", "suf", "chp", "sec"):
-        return bool(frame.articles) and not before.endswith(_FOREIGN) and not before.endswith("原")
+        return bool(frame.articles) and not before.endswith((*_FOREIGN, "章", "节", "编")) and not before.endswith("原")
     if kind in ("para", "item", "sub"):
         return not before.endswith((*_FOREIGN, "条")) and not _ORDINAL_USE.match(text[match.start() :])
     if kind == "bitem":
@@ -199,6 +207,10 @@ def _member(
         words = text[match.start() : match.end()]
         return (heading,) if heading else (), None if heading else words, _Place(), end
     address = _address(place, context, frame)
+    implied = several is None and before.article is None and match.group("art") is None and match.group("this") is None
+    if address not in frame.known and context.named and implied and place.article == context.article:
+        other = _address(replace(place, article=context.named, paragraph=None), context, frame)
+        address = other if other in frame.known else address
     found = address is not None and address in frame.known
     return ((address,) if found and address else ()), None if found else text[match.start() : end], place, end
 
