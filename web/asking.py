@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registry import outbox
 from search.language import parse_query
 from search.queries import Pin, QueryNode, SearchQuery, SearchResults
+from search.ranking.answering import answer
 from web.names import RecordNames
 from web.pages.search import PAGE_SIZE
 from web.pages.search_parameters import SearchParameters
@@ -23,6 +24,7 @@ class Asked:
     tree: QueryNode | None
     pins: tuple[Pin, ...] = ()
     notes: tuple[str, ...] = ()  # plain words: widened by …
+    question: bool = False  # asked in a sentence: answered in two looks
 
 
 def understand(site: Site, session: Session, text: str, day: date, include_internal: bool) -> Asked:
@@ -33,7 +35,7 @@ def understand(site: Site, session: Session, text: str, day: date, include_inter
     """
     names = RecordNames(session, day, include_internal)
     parsed = parse_query(text, names, day=day, everyday=site.settings.everyday_words)
-    return Asked(parsed.tree, parsed.pins, parsed.notes)
+    return Asked(parsed.tree, parsed.pins, parsed.notes, parsed.question)
 
 
 def run_search(
@@ -64,5 +66,5 @@ def run_search(
         limit=PAGE_SIZE,
         pins=asked.pins if parameters.page == 1 and not parameters.document else (),
     )
-    results = site.engine.search(query)
+    results = answer(site.engine, query, question=asked.question)
     return replace(results, index_lag_s=outbox.lag_seconds(session, site.clock)), asked.notes

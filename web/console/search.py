@@ -12,6 +12,7 @@ import typer
 from registry import outbox
 from registry.errors import InvalidInput
 from search.queries import Hit, SearchQuery, SearchResults
+from search.ranking.answering import answer, answer_many
 from web import urls
 from web.asking import understand
 from web.console.output import SOME_FAILED, USAGE, emit, error_shape, errors, plain_errors, progress_bar, say
@@ -38,7 +39,8 @@ def search(
     open_site_engine(site.settings, site.clock, engine).close()
     day = as_of.date() if as_of else site.clock.today()
     if query is not None:
-        results = site.engine.search(_query(site, query, day, limit))
+        asked, question = _query(site, query, day, limit)
+        results = answer(site.engine, asked, question=question)
         shape = results_shape(results, _lag(site))
         emit(shape) if json else _say(results)
     elif queries is not None and _many(site, queries, day, limit):
@@ -76,10 +78,12 @@ def hit_shape(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _query(site: Site, text: str, day: date, limit: int) -> SearchQuery:
+def _query(site: Site, text: str, day: date, limit: int) -> tuple[SearchQuery, bool]:
+    """The query as the page would ask it, and whether it is a question."""
     with site.database.read() as session:
         asked = understand(site, session, text, day, include_internal=True)
-    return SearchQuery(tree=asked.tree, text=text, as_of=day, include_internal=True, limit=limit, pins=asked.pins)
+    query = SearchQuery(tree=asked.tree, text=text, as_of=day, include_internal=True, limit=limit, pins=asked.pins)
+    return query, asked.question
 
 
 def _many(site: Site, path: Path, day: date, limit: int) -> bool:
@@ -89,13 +93,13 @@ def _many(site: Site, path: Path, day: date, limit: int) -> bool:
     with progress_bar("检索", len(lines)) as tell:
         for start in range(0, len(lines), PORTION):
             portion = lines[start : start + PORTION]
-            asked: list[SearchQuery | InvalidInput] = []
+            asked: list[tuple[SearchQuery, bool] | InvalidInput] = []
             for line in portion:
                 try:
                     asked.append(_query(site, str(line["query"]), day, limit))
                 except InvalidInput as error:
                     asked.append(error)
-            answers = iter(site.engine.search_many([q for q in asked if isinstance(q, SearchQuery)]))
+            answers = iter(answer_many(site.engine, [q for q in asked if not isinstance(q, InvalidInput)]))
             for line, query in zip(portion, asked, strict=True):
                 if isinstance(query, InvalidInput):
                     failed = True
