@@ -29,7 +29,13 @@ def grams(text: str) -> frozenset[str]:
 def mass(items: Iterable[str]) -> float:
     """Sum of weights."""
     table = weights()
-    return sum(table.get(g, RARE) for g in items)
+    return sum([table.get(g, RARE) for g in items])
+
+
+@lru_cache(maxsize=65536)
+def weight_of(text: str) -> float:
+    """Weight of all sequences of a text."""
+    return mass(grams(text))
 
 
 def coverage(ours: str, theirs: str) -> tuple[float, float]:
@@ -38,7 +44,7 @@ def coverage(ours: str, theirs: str) -> tuple[float, float]:
     if not a or not b:
         return 0.0, 0.0
     shared = mass(a & b)
-    return shared / mass(a), shared / mass(b)
+    return shared / weight_of(ours), shared / weight_of(theirs)
 
 
 def likeness(ours: str, theirs: str) -> float:

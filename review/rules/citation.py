@@ -70,11 +70,13 @@ def _no_article(citation: Citation, ctx: Context) -> Finding:
 
 def _no_part(citation: Citation, ctx: Context) -> Finding:
     assert citation.cited is not None
+    made, law = ctx.facts.published, citation.cited.law
+    older = made is not None and law.promulgated_on is not None and made < law.promulgated_on
     return ctx.finding(
-        "citation.no_part", Category.CITATION_BROKEN, (citation.start, citation.end), Severity.AMBER, 0.7,
+        "citation.no_part", Category.CITATION_BROKEN, (citation.start, citation.end), Severity.HINT if older else Severity.AMBER, 0.7,
         f"《{citation.law}》第{citation.article}条没有{citation.missing_part}。",
         "如参考文本的款、项划分有误，则不成立。",
-        (ctx.reference(citation.cited, ctx.clause.text),), None, "K14", "C4",
+        (ctx.reference(citation.cited, ctx.clause.text),), None, "K14", "C4", legacy=older,
     )  # fmt: skip
 
 

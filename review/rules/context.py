@@ -104,7 +104,7 @@ class Context:
             named = {c.law for c in self.citations} | {b.title for b in self.basis}
             core = re.sub(r"^中华人民共和国|法$|条例$", "", law.title)
             share = 1.0 if law.title in named else coverage(core, f"{self.facts.title}，{self.clause.text}")[0]
-            known = self._topics[law.version_id] = 1.0 if share >= 0.3 else 0.72 + share * 0.6
+            known = self._topics[law.version_id] = 1.0 if share >= 0.3 else 0.58 + share * 0.9
         return known
 
     def source(self, law: str, article: int, near: str = "", suffix: int | None = None) -> ReferenceQuote | None:

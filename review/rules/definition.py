@@ -37,7 +37,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         article, theirs = held
         following = "".join(n.text for n in norms[i + 1 : i + 3])
         ours = norm.text + (following if re.search(word[-4:], following) else "")
-        reasons = _reasons(match, ours, theirs, article)
+        reasons = _reasons(match, ours, theirs, article, ctx)
         if not reasons:
             continue
         yield ctx.finding(
@@ -64,7 +64,7 @@ def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
     return None
 
 
-def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle) -> list[str]:
+def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, ctx: Context) -> list[str]:
     reasons = []
     body = match["body"]
     mine = {(p.amount, p.unit) for p in periods(ours)}
@@ -77,7 +77,8 @@ def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle) 
     if _LOCAL.search(body) and not _LOCAL.search(theirs):
         reasons.append("增加了户籍、地域限制")
     there, back = coverage(body, theirs)
-    if not reasons and back < 0.34 and there < 0.5 and mass(grams(theirs)) > 40:
+    document = ctx.rank is None or ctx.rank.name == "document"
+    if not reasons and document and back < 0.3 and there < 0.4 and mass(grams(theirs)) > 40:
         reasons.append("范围明显不同")
     return reasons
 

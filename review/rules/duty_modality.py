@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.modality import Deontic, Modality
 from review.norms.norm import Norm, extract
-from review.rules.alignment import Aligned, coverage
+from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
@@ -81,9 +81,9 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
         if ours.modality is Modality.NONE and _WEAK.search(norm.text):
             return "把上位法规定的义务改为任意"
     if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
-        if ours.modality is Modality.MAY:
+        if ours.modality is Modality.MAY and not re.search(r"制止|检举|举报|控告|劝阻|处罚|责令|查处", norm.text):
             return "准许了上位法禁止的行为"
-        if ours.modality is Modality.SHALL and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text):
+        if ours.modality is Modality.SHALL and mass(grams(theirs.act)) >= 24 and coverage(theirs.act, ours.act)[0] >= 0.6 and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text):
             return "要求做上位法禁止的行为"
     if theirs.modality is Modality.MAY and ours.modality is Modality.SHALL_NOT and "有权" in other.text:
         return "禁止了上位法准许的行为"

@@ -81,8 +81,7 @@ def hits(
         for signal in lexicon(name):
             if rank not in signal.ranks and "*" not in signal.ranks:
                 continue
-            where = clause.text if signal.scope == "clause" else norm.text if norm.text != text else text
-            match = signal.pattern.search(where) or (signal.pattern.search(text) if where != text else None)
+            match = signal.pattern.search(clause.text if signal.scope == "clause" else norm.text)
             if match is None or (signal.unless and signal.unless.search(text)) or (common and common.search(text)):
                 continue
             if signal.needs and not signal.needs.search(clause.text):

@@ -19,9 +19,9 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 _ACTS = re.compile(r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|审核|划定|认定|公布|组织实施|组织发掘|组织|宣布|收缴|扣留|制定|申请")
-_STRONG = re.compile(r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|划定|认定|收缴|扣留|宣布|制定")
+_STRONG = re.compile(r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|认定|收缴|扣留|宣布")
 _OURS = re.compile(
-    r"(?P<who>(?:所在地)?(?P<lv>乡镇?|镇|村|街道|县级?|区|市|州|省)(?:级)?(?:\(区\))?(?:人民)?(?:政府)?[^，。；、由报经向]{0,14}?(?:局|委员会|部门|政府|办公室|办事处|机构|中心|站|队|委|民政|林业|公安|会))"
+    r"(?P<who>(?:所在地)?(?P<lv>乡镇?|镇|村|街道|县级?|区(?!）)|市(?!）)|州|省)(?:级)?(?:人民)?(?:政府)?[^，。；、由报经向]{0,14}?(?:局|委员会|部门|政府|办公室|办事处|机构|中心|站|队|委|民政|林业|公安|会))"
 )
 _THEIRS = (
     (5, re.compile(r"国务院|国家[^，。；]{0,6}(?:局|主管部门)|中央")),
@@ -33,6 +33,8 @@ _THEIRS = (
 _LEVEL = {"乡": 1, "镇": 1, "乡镇": 1, "村": 0, "街道": 1, "县": 2, "县级": 2, "区": 2, "市": 3, "州": 3, "省": 4}
 _BEARS = re.compile(r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)")
 SAME = 0.34
+REGULATION = 0.62  # a regulation may order offices within its province: only clear cases
+_MUNICIPALITY = re.compile(r"北京|上海|天津|重庆")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     for norm in norms:
         for piece, at in _pieces(norm.text):
             offices = _ours(piece, ctx)
-            if not offices:
+            if not offices or "规划" in piece:
                 continue
             near = ctx.aligned(piece, 0.2, 8)
             if any(_equal_level(a.norm.text, offices) and a.score >= 0.6 for a in near):
@@ -62,7 +64,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                         continue
                     act = coverage(re.sub(_OURS, "", piece), aligned.norm.text)[0]
                     score = 0.5 * aligned.score + 0.5 * act
-                    if score >= SAME:
+                    if score >= (SAME if ctx.rank is None or ctx.rank.name != "local_regulation" else REGULATION):
                         found.append((score, _finding(norm, (at, at + len(piece)), office, words, aligned.article, score, ctx)))
         found.extend(_bearer(norm, ctx))
         found.extend(_exclusive(norm, ctx))
@@ -85,8 +87,8 @@ def _ours(piece: str, ctx: Context) -> list[_Office]:
         level = _LEVEL.get(match["lv"], 2)
         if re.search(r"(?:不|未|已经|应当具备|依法)$", before):
             continue
-        if match["lv"] == "市" and ctx.facts.level is Level.COUNTY:
-            level = 3
+        if match["lv"] == "市" and (ctx.facts.level is Level.PROVINCE or _MUNICIPALITY.match(ctx.facts.title)):
+            level = 4
         out.append(_Office(level, match["who"], act[0]))
     return out
 

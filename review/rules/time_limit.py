@@ -111,6 +111,8 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
         person = bearer == "person" or re.search(r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours))
         if ratio > 1.06 and person and not re.search(r"保存|留存|保管|公示|公告", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.CONDITION_ADDED, "要求的年限比上位法长")
+        if re.search(r"保存|留存|保管", _window(norm.text, ours)) and pair.score < 0.6:
+            return None
         if ratio < 0.94 and re.search(r"公告|公示|通知|保存|留存|听证|告知|间隔|休息|休假|产假", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短")
         return None
