@@ -44,17 +44,20 @@ def retrieval(
         raise Misconfigured("检索引擎 elasticsearch 没有启用，请设置 BEISHEN_ELASTICSEARCH_URL。")
     if (confirmed_queries is None) != (confirmed_qrels is None):
         raise Misconfigured("--confirmed-queries 与 --confirmed-qrels 须一并给出。")
-    with tempfile.TemporaryDirectory(prefix="beishen-bench-") as folder, progress_bar("测量", None) as tell:
-        with closing(_fresh_engine(settings, engine, Path(folder))) as opened:
-            result = run_retrieval_bench(
-                corpus,
-                queries,
-                qrels,
-                opened,
-                confirmed_queries=confirmed_queries,
-                confirmed_qrels=confirmed_qrels,
-                progress=lambda step, done, total: tell(done),
-            )
+    with (
+        tempfile.TemporaryDirectory(prefix="beishen-bench-") as folder,
+        progress_bar("测量", None) as tell,
+        closing(_fresh_engine(settings, engine, Path(folder))) as opened,
+    ):
+        result = run_retrieval_bench(
+            corpus,
+            queries,
+            qrels,
+            opened,
+            confirmed_queries=confirmed_queries,
+            confirmed_qrels=confirmed_qrels,
+            progress=lambda step, done, total: tell(done),
+        )
     if json:
         emit(result.to_json())
     else:
