@@ -14,11 +14,19 @@ from fastapi import APIRouter, Depends, Request
 
 from registry.errors import NotAllowed
 from registry.people.roles import Permission
+from web import urls
 from web.dependencies import VisitorDep
 
 Route = TypeVar("Route", bound=Callable[..., Any])
+WITHOUT_OWN_PASSWORD = {urls.PASSWORD, urls.LOGOUT, urls.LOGIN, urls.DISPLAY, "/health"}
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-beishen-csrf"
+
+
+class PasswordFirst(NotAllowed):
+    """A given password must be changed before anything else is done."""
+
+    default_code = "password_first"
 
 
 class Needs:
@@ -29,8 +37,15 @@ class Needs:
             raise ValueError("a route must name a permission")
         self.permissions = permissions
 
-    def __call__(self, visitor: VisitorDep) -> None:
-        """Raise unless the visitor holds one of the permissions."""
+    def __call__(self, request: Request, visitor: VisitorDep) -> None:
+        """Raise unless the visitor holds one of the permissions and has a password of their own.
+
+        Raises:
+            PasswordFirst: the password was given by someone else and must be changed before anything else.
+            NotSignedIn, NotAllowed: none of the permissions is held.
+        """
+        if visitor.person.must_change_password and request.url.path not in WITHOUT_OWN_PASSWORD:
+            raise PasswordFirst("请先换成自己的密码，再继续办理。")
         if not any(visitor.person.may(permission) for permission in self.permissions):
             visitor.person.require(self.permissions[0])
 

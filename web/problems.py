@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from registry.errors import BeishenError, InvalidInput, NotFound, NotSignedIn
 from web import urls
+from web.access import PasswordFirst
 from web.rendering import go_to, render
 
 _log = logging.getLogger("beishen.web")
@@ -63,6 +64,8 @@ def answer(request: Request, error: BeishenError) -> Response:
         if isinstance(error, NotSignedIn) and request.method == "GET":
             back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return go_to(urls.login(back))
+        if isinstance(error, PasswordFirst):
+            return go_to(urls.PASSWORD)
         return render(request, ProblemPage(error.status, error.title, error.message, error.code), status=error.status)
     body = {
         "type": "about:blank",

@@ -254,15 +254,11 @@ def _facets(results: SearchResults, parameters: SearchParameters) -> tuple[Facet
     for name, title in FACETS.items():
         counts = results.facets.get(name, ())
         chosen = getattr(parameters, name)
-        known = {value for value, _ in counts}
         values = [
             FacetValue(value, COLLECTION_WORDS.get(value, value), count, value in chosen)
             for value, count in counts
             if count or value in chosen
         ]
-        values += [FacetValue(v, COLLECTION_WORDS.get(v, v), 0, True) for v in chosen if v not in known]
-        if name == "year":
-            values.sort(key=lambda v: v.value, reverse=True)
         values.sort(key=lambda v: not v.chosen)
         if values:
             groups.append(FacetGroup(name, title, tuple(values)))

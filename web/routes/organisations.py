@@ -15,4 +15,4 @@ def liaison_points(session: Session) -> tuple[tuple[str, str], ...]:
         .where(Organisation.kind.in_(("liaison_point", "collection_point")))
         .order_by(Organisation.name)
     )
-    return tuple((id_, name) for id_, name in rows.tuples())
+    return tuple((id_, name) for id_, name in rows)
