@@ -24,7 +24,7 @@ ACTIONS = 2_000  # of one bulk request
 BYTES = 8_000_000
 TRIES = 8
 FIRST_PAUSE_S = 0.1
-REFUSED = frozenset({429, 502, 503, 504})  # worth another try
+REFUSED = frozenset({413, 429, 502, 503, 504})  # worth another try
 
 Operation = tuple[dict[str, Any], dict[str, Any] | None]
 
@@ -99,18 +99,25 @@ def _size(operation: Operation) -> int:
 
 
 def _insist(client: Elasticsearch, target: str, portion: Sequence[Operation]) -> None:
+    """Send until all is taken: what is refused goes again after a pause, a request that is too much in halves."""
     pause, waiting = FIRST_PAUSE_S, list(portion)
+    size = len(waiting)
     for attempt in range(TRIES):
         if attempt:
             time.sleep(pause)
             pause = min(pause * 2, 5.0)
         try:
-            waiting = _send(client, target, waiting)
+            while waiting:
+                again = _send(client, target, waiting[:size])
+                waiting = again + waiting[size:]
+                if again:
+                    break
+            if not waiting:
+                return
         except ApiError as error:
             if error.status_code not in REFUSED or attempt == TRIES - 1:
                 raise
-        if not waiting:
-            return
+            size = max(1, size // 4)
     raise Unavailable("检索服务器暂时写不进去，稍后会自动重试。")
 
 

@@ -19,7 +19,7 @@ from registry.errors import BeishenError, Unavailable
 from search.analysis import stands_near
 from search.documents import IndexDocument
 from search.engines.embedded_queries import compile_plan
-from search.engines.embedded_store import WAIT_S, Store, build_schema
+from search.engines.embedded_store import WAIT_S, Store, build_schema, damaged
 from search.engines.facets import Counts, aggregations, read
 from search.engines.fields import MARKER, SCHEMA_VERSION, Row, hit_from, marker_key, marker_row, rows
 from search.engines.plan import Combine, Plan, Term
@@ -269,9 +269,11 @@ def _guarded(work: Callable[[], T]) -> T:
         return work()
     except BeishenError:
         raise
-    except (ValueError, OSError, SystemError) as error:
-        raise Unavailable("检索索引暂时无法使用，请稍后再试；若一直如此，请重建索引。") from error
+    except ValueError as error:
+        raise damaged() from error
+    except (OSError, SystemError) as error:
+        raise Unavailable("检索索引的文件夹暂时无法使用，请检查磁盘空间和权限。") from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            raise Unavailable("检索索引出现内部错误，请重建索引。") from error
+            raise damaged() from error
         raise

@@ -31,6 +31,11 @@ from search.engines.fields import (
 WAIT_S = 10.0  # for another writer to finish
 
 
+def damaged() -> Unavailable:
+    """The files of the index can't be read; a rebuild mends that."""
+    return Unavailable("检索索引已损坏，请运行 beishen index rebuild 重建。", code="index_damaged")
+
+
 def build_schema() -> tantivy.Schema:
     """The tantivy schema of `fields`."""
     builder = tantivy.SchemaBuilder()
@@ -94,7 +99,7 @@ class Store:
                 except (OSError, ValueError) as error:
                     self._open = None
                     if self.current() == generation:
-                        raise Unavailable("检索索引已损坏，请运行 beishen index rebuild 重建。") from error
+                        raise damaged() from error
             raise Unavailable("检索索引正在更换，请稍后再试。")
 
     def _fresh(self, generation: Path) -> tantivy.Index:

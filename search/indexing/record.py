@@ -72,9 +72,7 @@ def _project(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, int, S
     ):
         clauses[clause.version_id].append(clause)
     for version, work, text in rows:
-        documents = [
-            _document(version, work, text, clause, tuple(aliases[work.id])) for clause in clauses[version.id]
-        ]
+        documents = [_document(version, work, text, clause, tuple(aliases[work.id])) for clause in clauses[version.id]]
         yield version.id, version.revision, documents
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from registry.provisions.kinds import Kind, Level, Status
+from search.analysis import to_chinese
 from search.documents import IndexDocument
 
 Batch = tuple[str, int, Sequence[IndexDocument]]
@@ -45,12 +46,11 @@ SENTENCES = (
     "主管部门应当在二十个工作日内作出决定，不予批准的应当书面说明理由。",
     "未依法取得许可证的单位，不得销售、运输{s}相关产品。ＡＢＣ－２０２３型设备除外。",
 )
-CHINESE = "一二三四五六七八九十"
 
 
 def clause(version_id: str, position: int, text: str, **other: object) -> IndexDocument:
     """One clause with plain defaults."""
-    number = f"第{CHINESE[position]}条" if position < 10 else f"第十{CHINESE[position - 10]}条"
+    number = f"第{to_chinese(position + 1)}条"
     facts: dict[str, object] = {
         "document_id": version_id.split("@")[0],
         "version_id": version_id,

@@ -24,7 +24,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.data is not None:
         options.data.mkdir(parents=True, exist_ok=True)
-    server = Server(options.version, options.data, options.port, options.heap)
+    server = Server(options.version, options.data, options.port, options.heap, quick=False)
     stop = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, stop)  # before the child starts; it gets its own group
     try:

@@ -39,12 +39,16 @@ class Server:
         folder: for its data; a temporary one, removed on stop, where None.
         port: HTTP port; a free one where None.
         heap_mb: of its Java.
+        quick: start fast rather than run fast.
     """
 
-    def __init__(self, version: str, folder: Path | None = None, port: int | None = None, heap_mb: int = 400) -> None:
+    def __init__(
+        self, version: str, folder: Path | None = None, port: int | None = None, heap_mb: int = 400, quick: bool = True
+    ) -> None:
         self.version = version
         self.port = port or free_port()
         self.heap_mb = heap_mb
+        self.quick = quick
         self._throwaway = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="beishen-es-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,6 +84,7 @@ class Server:
         }
         command = [
             installed.java, f"-Xms{self.heap_mb}m", f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC",
+            *(["-XX:TieredStopAtLevel=1"] if self.quick else []),
             f"-Djava.io.tmpdir={self.folder / 'tmp'}", "-cp", installed.class_path, "Main",
             *(f"{name}={value}" for name, value in settings.items()),
         ]  # fmt: skip
