@@ -30,6 +30,10 @@ _OWN = re.compile(
     r"^(?:本|该|此|其|前|上述|上位|这|各|有关|相关|下列|其他|其它|另|同|我|以上|原有|现行|法律|行政法规|地方性|规定|办法|条例|细则|规则|解释|国家规定|国家有关|依法|这些|有的|一|第|任何)"
 )
 _SEGMENT_END = re.compile(r"[^\u4e00-\u9fff（）]")
+_ARTICLE_AHEAD = re.compile(
+    r"[”\"」]?[ \t\u3000]*(?:[（(][^（）()\n]{0,40}[)）])?[ \t\u3000]*(?:中|的)?[ \t\u3000]*"
+    r"第[^，。；条\n]{1,14}条"
+)
 _CHARGE = re.compile(r"依照|按照|依据|根据|违反|违背|参照|适用|执行|遵守|触犯|符合|援引")
 
 
@@ -229,10 +233,4 @@ def _ends_with_trigger(words: str) -> bool:
 
 
 def _article_follows(text: str, end: int) -> bool:
-    return (
-        re.match(
-            r"[ \t\u3000]*(?:[（(][^（）()\n]{0,40}[)）])?[ \t\u3000]*(?:中|的)?[ \t\u3000]*第[^，。；条\n]{1,14}条",
-            text[end : end + 70],
-        )
-        is not None
-    )
+    return _ARTICLE_AHEAD.match(text, end, end + 70) is not None

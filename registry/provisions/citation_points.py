@@ -20,13 +20,16 @@ _RANGE = re.compile(
 )
 _GLUED = re.compile(rf"第\s*{_N}(?:\s*(?:、|和|及|与)\s*第?\s*{_N})+\s*条(?!款)")
 _SUB = re.compile(
-    rf"[ \t\u3000]*(?:第|(?=[（(]))\s*{_OPEN}{_N}{_CLOSE}(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
+    rf"[ \t\u3000]*(?:第|(?=[（(]))\s*{_OPEN}{_N}{_CLOSE}"
+    rf"(?:\s*(?:{_AND}|{_TO})?\s*第?\s*{_OPEN}{_N}{_CLOSE})*?\s*([款项目])"
 )
-_SUB_NUMBER = re.compile(rf"({_TO})?\s*第?\s*{_OPEN}({_N}){_CLOSE}")
+_SUB_NUMBER = re.compile(rf"({_TO})?\s*[第之]?\s*{_OPEN}({_N}){_CLOSE}")
 _NEXT_SUB = re.compile(rf"\s*(?:{_AND}|{_TO})\s*(?=第\s*{_OPEN}{_N}{_CLOSE}[^条编章节]{{0,12}}?[款项])")
 _NEXT_ARTICLE = re.compile(
     rf"[ \t\u3000]*(?:(?:的|之)?规定)?[ \t\u3000]*{_AND}[ \t\u3000]*(?=第\s*{_N}(?:\s*条|\s*(?:、|和|及|与|{_TO})))"
 )
+_SHORT_ARTICLE = re.compile(rf"(?:、|和)({_N})条(?!款)")  # 第四十八条、四十九条
+_MORE_SUFFIXES = re.compile(rf"(?:\s*(?:{_AND}|{_TO})\s*之{_N})+")
 _SPREAD = 300  # a range over more articles than this is read as its two ends
 
 
@@ -58,17 +61,16 @@ def read_points(text: str, at: int) -> tuple[Point, ...]:
     Returns:
         One point per article in the order written; () when no article number stands there.
     """
-    points: list[Point] = []
-    while True:
-        group = _one(text, at)
+    points = _one(text, at)
+    while points:
+        end = max(point.end for point in points)
+        if (following := _NEXT_ARTICLE.match(text, end)) is not None:
+            group = _one(text, following.end())
+        else:
+            group = _short(text, end, points[-1].article)
         if not group:
             break
         points.extend(group)
-        end = max(point.end for point in group)
-        following = _NEXT_ARTICLE.match(text, end)
-        if following is None:
-            break
-        at = following.end()
     return tuple(points)
 
 
@@ -86,7 +88,21 @@ def _one(text: str, at: int) -> list[Point]:
     number, suffix = parse(found.group(1)), parse(found.group(2)) if found.group(2) else None
     if not number:
         return []
+    if suffix is not None and (more := _MORE_SUFFIXES.match(text, found.end())) is not None:
+        suffixes = [suffix, *_numbers(more.group())]
+        if re.match(_TO, more.group()) and len(suffixes) == 2 and suffixes[0] < suffixes[1]:
+            suffixes = list(range(suffixes[0], suffixes[1] + 1))
+        return [Point(number, each, at, more.end()) for each in suffixes]
     return [_with_subs(text, Point(number, suffix, at, found.end()))]
+
+
+def _short(text: str, at: int, before: int) -> list[Point]:
+    """The next article of a list that leaves 第 out; its number must be higher than the one before."""
+    found = _SHORT_ARTICLE.match(text, at)
+    number = parse(found.group(1)) if found is not None else None
+    if found is None or not number or number <= before:
+        return []
+    return [_with_subs(text, Point(number, None, found.start(1), found.end()))]
 
 
 def _members(

@@ -180,7 +180,9 @@ def _without_headings(body: str) -> tuple[str, tuple[str, ...]]:
 
 def _clean(body: str) -> str:
     lines = (line.replace("\u2009", "").replace("\\<", "〈").replace("\\>", "〉").strip() for line in body.split("\n"))
-    return "\n".join(line if line.startswith("|") else _BLANK.sub("", line) for line in lines if line)
+    return "\n".join(
+        line if line.startswith("|") or _BOOK.match(line) else _BLANK.sub("", line) for line in lines if line
+    )
 
 
 def _day(value: str | None) -> date | None:
