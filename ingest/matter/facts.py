@@ -23,6 +23,9 @@ from registry.provisions.kinds import Kind, Level
 from registry.provisions.reading import Event, EventKind, Wrapper
 
 
+_LONE_ANNEX = re.compile(r"附(?:件|录)?[0-9一二三四五六]{0,2}[:：]?")
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """The wrapper, read: its facts, its own front and back, the events that its text states."""
@@ -59,6 +62,8 @@ def read_carrier(lines: list[Line]) -> Carrier | None:
         return None
     front = read_front(lines)
     words = [*front.early, *front.preamble]
+    while words and _LONE_ANNEX.fullmatch(words[-1].squeezed):
+        words.pop()  # the label of the attachment that follows
     end, back = read_back(words)
     body = words[:end]
     events: list[Event] = []

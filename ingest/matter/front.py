@@ -13,6 +13,7 @@ from ingest.matter.history import Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
 from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
 from ingest.structure.lines import Line
+from ingest.structure.tree import UNNUMBERED
 from registry.provisions import dates, document_numbers
 
 _RECIPIENT = re.compile(
@@ -173,11 +174,24 @@ def _is_complete(title_lines: list[Line], following: list[Line], line: Line) -> 
     rest = after.squeezed
     if rest.startswith(("的", "等", "和", "与", "暨", "（", "及")):
         return False
-    if line.align == "center" and after.align == "center" and not is_organ(after.text):
-        joined_title = join_title([t.text for t in title_lines] + [after.text])
-        return not (TITLE_END.search(joined_title) and len(rest) <= 30 and not after.break_before
-                    and not same_title(title, after.text) and "关于" not in rest)  # fmt: skip
+    if line.align == "center":
+        return not _goes_on(title_lines, following)
     return True
+
+
+def _goes_on(title_lines: list[Line], following: list[Line]) -> bool:
+    """Whether centred lines behind a possible end lead to another end: 关于以暴力威胁方法 / 阻碍… / …的批复."""
+    words = [line.text for line in title_lines]
+    title = join_title(words)
+    for after in following[:4]:
+        if not may_be_title(after) or after.align != "center" or is_organ(after.text) or after.break_before:
+            return False
+        if after.squeezed in UNNUMBERED or "关于" in after.text or same_title(title, after.text):
+            return False
+        words.append(after.text)
+        if TITLE_END.search(join_title(words)) and len(after.squeezed) <= 40:
+            return True
+    return False
 
 
 def _order_head(match: re.Match[str], lines: list[Line], index: int) -> bool:

@@ -35,9 +35,19 @@ class Note:
     basis: str | None = None
 
 
+def _mended(text: str) -> str:
+    """The same text, offsets kept, with words such as 批　准 in one piece."""
+
+    def swap(match: re.Match[str]) -> str:
+        word = match.group(1) + match.group(3)
+        return word + match.group(2) if word in _WORDS else match.group()
+
+    return _TORN.sub(swap, text)
+
+
 def is_history(text: str) -> bool:
     """Whether a line is (the beginning of) a history note and no sentence of the body."""
-    words = text.strip(" \u3000")
+    words = _mended(text.strip(" \u3000")) if len(text) <= 3000 else text
     if len(words) > 3000:
         return False
     opened = words[:1] in "（(【[〔"
@@ -64,9 +74,7 @@ def read_note(text: str, offset: int = 0) -> Note:
         text: the note, line breaks and all.
         offset: where it begins in the document's text.
     """
-    text = _TORN.sub(
-        lambda m: m.group(1) + m.group(3) + m.group(2) if m.group(1) + m.group(3) in _WORDS else m.group(), text
-    )
+    text = _mended(text)
     found = dates.find(text)
     events: list[Event] = []
     number: str | None = None

@@ -22,7 +22,9 @@ TITLE_END = re.compile(rf"(?:{_WORDS})(?:[（(〔][^（）()]{{1,40}}[）)〕])*
 _HAN_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \u3000\t]+(?=[\u3000-\u9fff\uff00-\uffef〈<])")
 _PUNCTUATION = tuple("。；：，！？!?;,")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|发布|颁布|[（(]|令|公告|对")
-_MAX = 70
+_TWO_ORGANS = re.compile(r"^(\S{4,30}?)[ \u3000]+(\S{4,30}?)(?=关于|印发)")
+_ANNEX_LABEL = re.compile(r"^附(?:件|表|录)?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)")
+_MAX = 100
 
 
 def may_be_title(line: Line) -> bool:
@@ -37,7 +39,7 @@ def may_be_title(line: Line) -> bool:
         and not text.endswith("年")
     ):
         return False
-    if dates.is_date_line(text) or document_numbers.normalise(text):
+    if _ANNEX_LABEL.match(line.squeezed) or dates.is_date_line(text) or document_numbers.normalise(text):
         return False
     return article_at(text) is None and heading_of(text) is None and level_of(text) is None
 
@@ -53,14 +55,17 @@ def join_title(lines: list[str]) -> str:
         # 最高人民法院 / 最高人民检察院 / 关于…: issuers on lines of their own
         names = [name for text in words[:count] for name in joined(text).split("、")]
         return tidy_title("、".join(dict.fromkeys(names)) + rest)
-    return tidy_title("".join(words))
+    whole = "".join(words)
+    match = _TWO_ORGANS.match(whole)
+    if match and is_organ(match.group(1)) and is_organ(match.group(2)):
+        whole = f"{joined(match.group(1))}、{joined(match.group(2))}{whole[match.end() :]}"
+    return tidy_title(whole)
 
 
 def tidy_title(text: str) -> str:
     """A title without blanks between Chinese characters and without 书名号 around the whole of it."""
     words = _HAN_GAP.sub("", text.strip(BLANKS))
     words = re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+|[ \u3000]+(?=[\u4e00-\u9fff])", "", words)
-    words = words.replace("(", "（").replace(")", "）") if re.search(r"[\u4e00-\u9fff]", words) else words
     if words.startswith("《") and words.endswith("》") and words.count("《") == 1:
         words = words[1:-1]
     return words

@@ -13,7 +13,7 @@ from ingest.structure.annexes import build_annex
 from ingest.structure.labels import article_at, heading_of, level_of
 from ingest.structure.lines import Line
 from ingest.structure.numbering import Numbering, number_articles
-from ingest.structure.outline import OutlineBuilder, preamble
+from ingest.structure.outline import OutlineBuilder, decimal_start, preamble
 from ingest.structure.tree import UNNUMBERED, StatuteBuilder
 from registry.provisions.addresses import Addresses
 from registry.provisions.reading import Node, Part
@@ -35,6 +35,7 @@ def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tu
     if len(numbering.articles) == 1 and next(iter(numbering.articles.values())).number > 1:
         numbering = Numbering()  # a lone 第二十条 … in a letter is a reference
     first = min(numbering.articles, default=len(lines))
+    decimal = None if numbering.articles else decimal_start(lines)
     for index, line in enumerate(lines):
         if line.is_table or index in quoted:
             continue
@@ -45,7 +46,7 @@ def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tu
         if numbering.articles or is_history(line.text):
             continue
         level = level_of(line.text)
-        if level is not None and level.number == 1:
+        if (level is not None and level.number == 1) or index == decimal:
             return index, numbering
     return first, numbering
 
@@ -86,9 +87,7 @@ def build_body(
         ]
     else:
         nodes += OutlineBuilder(addresses).build(lines, plain)
-    for index, code, message in numbering.remarks:
-        if 0 <= index - offset < len(lines):
-            remarks.append((lines[index - offset], code, message))
+    remarks += numbering.remarks
     for position, annex in enumerate(annexes, 1):
         nodes.append(build_annex(annex, position, addresses))
     remarks += _order_of_headings(lines)

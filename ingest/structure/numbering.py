@@ -15,10 +15,10 @@ from registry.provisions.addresses import article_number
 
 @dataclass(slots=True)
 class Numbering:
-    """Accepted articles by line index, and what a person should look at: (line index, code, message)."""
+    """Accepted articles by line index, and what a person should look at: (line, code, message)."""
 
     articles: dict[int, Mark] = field(default_factory=dict)
-    remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    remarks: list[tuple[Line, str, str]] = field(default_factory=list)
 
 
 def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset()) -> Numbering:
@@ -43,12 +43,12 @@ def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset()) -
         following = candidates[position + 1 :]
         if not _accept(mark, last, last_suffix, following):
             if not mark.weak and last:
-                result.remarks.append((index, "stray_article", f"“{mark.label}”与前后条序不连续，按正文处理。"))
+                result.remarks.append((lines[index], "stray_article", f"“{mark.label}”与前后条序不连续，按正文处理。"))
             continue
         if not result.articles and _is_stray_start(mark, following):
-            result.remarks.append((index, "stray_article", f"正文之前出现不属于本文件条序的“{mark.label}”。"))
+            result.remarks.append((lines[index], "stray_article", f"正文之前出现不属于本文件条序的“{mark.label}”。"))
             continue
-        _remark(result, index, mark, last, last_suffix)
+        _remark(result, lines[index], mark, last, last_suffix)
         result.articles[index] = mark
         last, last_suffix = mark.number, mark.suffix or 0
     return result
@@ -88,16 +88,18 @@ def _is_stray_start(mark: Mark, following: list[tuple[int, Mark]]) -> bool:
     for _, later in following:
         if later.weak:
             continue
+        if later.suffix:
+            return False
         return later.number == 1 and len(following) > 1 and any(m.number == 2 for _, m in following[:4])
     return False
 
 
-def _remark(result: Numbering, index: int, mark: Mark, last: int, last_suffix: int) -> None:
+def _remark(result: Numbering, line: Line, mark: Mark, last: int, last_suffix: int) -> None:
     if not last and mark.number > 1:
-        result.remarks.append((index, "article_gap", f"正文自“{mark.label}”开始，此前条文缺失或者未标条号。"))
+        result.remarks.append((line, "article_gap", f"正文自“{mark.label}”开始，此前条文缺失或者未标条号。"))
     elif mark.number > last + 1:
         missing = article_number(last + 1)
         upto = f"至{article_number(mark.number - 1)}" if mark.number > last + 2 else ""
-        result.remarks.append((index, "article_gap", f"“{mark.label}”之前缺少{missing}{upto}。"))
+        result.remarks.append((line, "article_gap", f"“{mark.label}”之前缺少{missing}{upto}。"))
     elif last and (mark.number, mark.suffix or 0) <= (last, last_suffix):
-        result.remarks.append((index, "duplicate_number", f"“{mark.label}”的条号重复或者倒序。"))
+        result.remarks.append((line, "duplicate_number", f"“{mark.label}”的条号重复或者倒序。"))

@@ -34,7 +34,7 @@ class OutlineBuilder:
 
     def build(self, lines: list[Line], plain: frozenset[int] = frozenset()) -> list[Node]:
         """Build the tree; `plain` are indexes of lines in which no label counts."""
-        decimal = sum(1 for line in lines if not line.is_table and decimal_of(line.text)) >= _DECIMALS
+        decimal = decimal_start(lines) is not None
         last_top = 0
         for index, line in enumerate(lines):
             if line.is_table:
@@ -48,16 +48,20 @@ class OutlineBuilder:
             if mark is None:
                 self._leaf(Part.PARAGRAPH, line)
             else:
-                self._entry(line, mark)
+                follower = lines[index + 1] if index + 1 < len(lines) else None
+                self._entry(line, mark, follower is not None and not follower.is_table)
         return [root.finish() for root in self.roots]
 
-    def _entry(self, line: Line, mark: Mark) -> None:
+    def _entry(self, line: Line, mark: Mark, followed: bool) -> None:
         while self.open and _DEPTH[self.open[-1].part] >= _DEPTH[mark.part]:
             self.open.pop()
         words = line.text[mark.length :]
         parent = self.open[-1].address if self.open else self.prefix
         address = self.addresses.take(parent, mark.part, mark.number, mark.suffix)
-        node = draft(mark.part, address, mark.label, line, mark.length, heading_words(words))
+        heading = heading_words(words)
+        if heading is None and followed and words.endswith("。") and len(words) <= 40:
+            heading = heading_words(words[:-1])  # 一、关于…问题。 with its text in the next paragraph
+        node = draft(mark.part, address, mark.label, line, mark.length, heading)
         self._children().append(node)
         self.open.append(node)
 
@@ -70,6 +74,15 @@ class OutlineBuilder:
 
     def _children(self) -> list[Draft]:
         return self.open[-1].children if self.open else self.roots
+
+
+def decimal_start(lines: list[Line]) -> int | None:
+    """Index of the first label of a text numbered 1 / 1.1 / 1.1.1; None for other texts."""
+    labelled = [i for i, line in enumerate(lines) if not line.is_table and decimal_of(line.text)]
+    if len(labelled) < _DECIMALS:
+        return None
+    first = labelled[0]
+    return first - 1 if first and not lines[first - 1].is_table and _top_of(lines[first - 1], 0) else first
 
 
 def heading_words(words: str) -> str | None:

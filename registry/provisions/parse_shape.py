@@ -90,9 +90,7 @@ def _one(reading: Reading) -> dict[str, Any]:
         ],
         "vague_references": sum(1 for r in reading.references if r.kind is ReferenceKind.VAGUE),
         "documents": [],
-        "warnings": [
-            {"line": w.line, "page": w.page, "code": w.code, "message": w.message} for w in reading.warnings
-        ],
+        "warnings": [{"line": w.line, "page": w.page, "code": w.code, "message": w.message} for w in reading.warnings],
     }
 
 

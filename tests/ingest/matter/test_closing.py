@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.matter.closing import read_closing
+
+KNOWN = {"公布": date(2020, 1, 1), "通过": date(2019, 12, 1), "批准": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "basis"),
+    [
+        ("本条例自2005年9月1日起施行。", date(2005, 9, 1), None),
+        ("本规定自２０００年１月１日起施行。", date(2000, 1, 1), None),
+        ("本办法自二〇二四年一月一日起实施。", date(2024, 1, 1), None),
+        ("本条例自公布之日起施行。", date(2020, 1, 1), "自公布之日起施行"),
+        ("本办法自发布之日起30日后施行。", date(2020, 1, 31), "自发布之日起30日后施行"),
+        ("本办法自印发之日起三个月后施行。", date(2020, 4, 1), "自印发之日起三个月后施行"),
+        ("本决定自通过之日起施行。", date(2019, 12, 1), "自通过之日起施行"),
+        ("本条例自批准之日起施行。", None, "自批准之日起施行"),
+        ("本条例与《甲法》同时施行。", None, "与《甲法》同时施行"),
+        ("本条例由市人民政府负责解释。", None, None),
+        ("执行中的问题由市人民政府解释。", None, None),
+    ],
+)
+def test_effect(text: str, effective: date | None, basis: str | None) -> None:
+    closing = read_closing([text], KNOWN)
+    assert (closing.effective_on, closing.basis) == (effective, basis)
+
+
+def test_nothing_is_invented_without_the_date_of_publication() -> None:
+    closing = read_closing(["本条例自公布之日起施行。"], {})
+    assert (closing.effective_on, closing.basis) == (None, "自公布之日起施行")
+
+
+@pytest.mark.parametrize(
+    ("text", "expires"),
+    [
+        ("本办法自2024年1月1日起施行，有效期5年。", date(2028, 12, 31)),
+        ("本办法自2024年2月29日起施行，有效期至2026年12月31日。", date(2026, 12, 31)),
+        ("本办法自2024年1月1日起施行。本办法有效期为两年。", date(2025, 12, 31)),
+        ("许可证有效期5年。本办法自2024年1月1日起施行。", None),
+    ],
+)
+def test_term(text: str, expires: date | None) -> None:
+    assert read_closing([text], KNOWN).expires_on == expires
+
+
+@pytest.mark.parametrize(
+    ("text", "repeals"),
+    [
+        ("本条例自2005年9月1日起施行。国务院1984年4月7日发布的《甲条例》同时废止。", ("甲条例",)),
+        ("本办法自2026年1月1日起实施。原《甲办法》（云规〔2022〕6号）废止。", ("甲办法",)),
+        ("自本条例施行之日起，《甲条例》、《乙条例》同时废止。", ("甲条例", "乙条例")),
+        ("本条例施行后，《甲条例》第三条同时废止。", ()),
+        ("本条例根据《甲法》制定。本条例自2020年1月1日起施行。", ()),
+    ],
+)
+def test_repeals(text: str, repeals: tuple[str, ...]) -> None:
+    assert read_closing([text], KNOWN).repeals == repeals

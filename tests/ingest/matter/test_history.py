@@ -1,0 +1,66 @@
+"""题注 in the forms of §3 of the notes on real documents, with invented bodies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.matter.history import is_history, read_note
+
+CONGRESS = "岭川省第十三届人民代表大会常务委员会第五次会议"
+
+
+def events(text: str) -> list[tuple[str, str | None]]:
+    return [(e.kind.value, e.on.isoformat() if e.on else None) for e in read_note(text).events]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (f"（2019年7月25日{CONGRESS}通过）", [("通过", "2019-07-25")]),
+        (f"（2019年7月25日松州市第五届人民代表大会常务委员会第三次会议通过　2019年9月1日{CONGRESS}批准）",
+         [("通过", "2019-07-25"), ("批准", "2019-09-01")]),
+        (f"（1990年4月4日{CONGRESS}通过　根据2000年5月5日{CONGRESS}《关于修改〈甲条例〉的决定》第一次修正　"
+         f"2010年6月6日{CONGRESS}修订）", [("通过", "1990-04-04"), ("修正", "2000-05-05"), ("修订", "2010-06-06")]),
+        # two lines glued, half of the text lost
+        (f"2017年4月26日 松州市人大通过\n2017年5月26日 {CONGRESS}批准根据2018年10月30日松州市第七届人民代表大会常务委员会第十四次会议通过\n"
+         f"2018年11月29日 {CONGRESS}批准的《关于修改〈甲条例〉的决定》修正",
+         [("通过", "2017-04-26"), ("批准", "2017-05-26"), ("修正", "2018-11-29")]),
+        ("（2014年6月25日住房和城乡建设部令第18号公布 自2014年10月25日起施行）", [("公布", "2014-06-25"), ("施行", "2014-10-25")]),
+        ("（2018年7月30日由最高人民法院审判委员会第1745次会议、2018年10月19日由最高人民检察院第十三届检察委员会第七次会议通过，"
+         "自2018年12月1日起施行）", [("通过", "2018-07-30"), ("通过", "2018-10-19"), ("施行", "2018-12-01")]),
+        ("2005年7月9日 国务院令第440号公布\n2023年7月20日 《国务院关于修改部分行政法规的决定》修订）",
+         [("公布", "2005-07-09"), ("修订", "2023-07-20")]),
+        ("（1991年3月4日国务院令第76号发布　2018年9月6日国务院第23次常务会议修订通过）", [("公布", "1991-03-04"), ("修订", "2018-09-06")]),
+        (f"（2022年9月28日{CONGRESS}批\u3000准）", [("批准", "2022-09-28")]),
+    ],
+)  # fmt: skip
+def test_events(note: str, expected: list[tuple[str, str]]) -> None:
+    assert is_history(note)
+    assert events(note) == expected
+
+
+def test_bodies_sessions_and_number() -> None:
+    note = read_note(
+        "（1991年11月5日国务院第92次常务会议通过\n1991年12月7日中华人民共和国国务院令第92号发布 自发布之日起施行）"
+    )
+    assert [(e.by, e.session) for e in note.events] == [("国务院", "第92次常务会议"), ("国务院", "")]
+    assert note.number == "国务院令第92号"
+    assert note.basis == "自发布之日起施行"
+    assert read_note(f"（2019年7月25日{CONGRESS}通过）").events[0].by == "岭川省人民代表大会常务委员会"
+
+
+def test_spans_point_to_the_dates() -> None:
+    text = "（2014年6月25日住房和城乡建设部令第18号公布）"
+    (event,) = read_note(text, 10).events
+    assert event.on == date(2014, 6, 25)
+    assert event.start == 11
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["本办法自2014年10月25日起施行。", "第一条 2014年公布的目录施行。", "2014年6月25日，县政府召开会议，研究部署有关工作，各乡镇应当执行："],
+)  # fmt: skip
+def test_running_text_is_no_note(line: str) -> None:
+    assert not is_history(line)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.provisions import document_numbers
+
+
+@pytest.mark.parametrize(
+    ("printed", "normal"),
+    [
+        ("云政发〔2023〕12号", "云政发〔2023〕12号"),
+        ("云政发[2023]第012号", "云政发〔2023〕12号"),
+        ("云 政 发 （２０２３） １２ 号", "云政发〔2023〕12号"),
+        ("（云政办发〔2023〕12号）", "云政办发〔2023〕12号"),
+        ("云规字【2021】3号", "云规字〔2021〕3号"),
+        ("国令第707号", "国务院令第707号"),
+        ("中华人民共和国国务院令第707号", "国务院令第707号"),
+        ("中华人民共和国农业部令第71号", "农业部令第71号"),
+        ("海关总署第240号令", "海关总署令第240号"),
+        ("中华人民共和国主席令第七十一号", "主席令第71号"),
+        ("岭川省人民代表大会常务委员会公告（第54号）", "岭川省人民代表大会常务委员会公告第54号"),
+        ("岭川省人民代表大会常务委员会公告〔十五届〕第72号", "岭川省人民代表大会常务委员会公告〔十五届〕第72号"),
+        ("国家发展和改革委员会令2020年第30号", "国家发展和改革委员会令2020年第30号"),
+    ],
+)
+def test_one_form(printed: str, normal: str) -> None:
+    assert document_numbers.normalise(printed) == normal
+
+
+@pytest.mark.parametrize("text", ["", "第三号", "关于印发的通知", "2023年第1期", "某某路12号"])
+def test_no_number(text: str) -> None:
+    assert document_numbers.normalise(text) is None
+
+
+def test_in_running_text() -> None:
+    text = "按照《通知》（云府办发〔2022〕10号）要求，根据2018年4月28日海关总署令第238号《决定》"
+    found = document_numbers.find(text)
+    assert [f.normal for f in found] == ["云府办发〔2022〕10号", "海关总署令第238号"]
+    assert [text[f.start : f.end] for f in found] == ["云府办发〔2022〕10号", "海关总署令第238号"]
+
+
+def test_the_body_in_front_of_its_sign_is_left_out() -> None:
+    assert [f.normal for f in document_numbers.find("交通部交基发〔1996〕489号公布")] == ["交基发〔1996〕489号"]
+
+
+@given(st.text(alphabet="国令第发〔〕[]()（）0129年号 关于", max_size=40))
+def test_never_raises(text: str) -> None:
+    document_numbers.find(text)
+    document_numbers.normalise(text)
