@@ -76,19 +76,24 @@ def rebuild_now(site: Site) -> int:
 def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None], None] | None = None) -> None:
     """Have the index brought level, here or by the running worker; returns when it is.
 
+    The lock is tried again and again: whoever held it may have been another command, which ends without a look at
+    the queue.
+
     Raises:
         Unavailable: the worker gave up.
     """
-    with worker_lock(site) as mine:
-        if mine:
-            if kind == REBUILD:
-                rebuild_now(site)
-            else:
-                sync_now(site)
-            return
-    with site.database.write() as session:
-        job_id = queue.enqueue(session, site.clock, kind, unique_key=kind)
+    job_id: str | None = None
     while True:
+        with worker_lock(site) as mine:
+            if mine:
+                _do(site, kind)
+                if job_id is not None:
+                    with site.database.write() as session:
+                        queue.cancel(session, site.clock, job_id)
+                return
+        if job_id is None:
+            with site.database.write() as session:
+                job_id = queue.enqueue(session, site.clock, kind, unique_key=kind)
         with site.database.read() as session:
             job = queue.view(session, job_id)
         if job is None or job.state == "done":
@@ -98,3 +103,10 @@ def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None
         if tell is not None:
             tell(job.done_steps, job.all_steps)
         time.sleep(POLL_S)
+
+
+def _do(site: Site, kind: str) -> None:
+    if kind == REBUILD:
+        rebuild_now(site)
+    else:
+        sync_now(site)
