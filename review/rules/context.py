@@ -80,7 +80,36 @@ class Context:
             ):
                 if candidate.article not in out and self._live(candidate.article.law):
                     out.append(candidate.article)
-        return tuple(out)
+        return tuple(out + self._own_field(out))
+
+    @cached_property
+    def title_laws(self) -> tuple[Law, ...]:
+        """National laws that the document's title itself names by subject: 献血办法 → 献血法."""
+        if self.library is None:
+            return ()
+        core = re.sub(r"[（(].*?[）)]", "", re.sub(r"^.*?关于", "", self.facts.title))
+        found: list[Law] = []
+        for start in range(0, max(1, len(core) - 1)):
+            for end in range(min(len(core), start + 10), start + 1, -1):
+                law = self.library.resolve(f"中华人民共和国{core[start:end]}法", self.as_of)
+                if law is not None and self._live(law) and law not in found:
+                    found.append(law)
+                    break
+            if len(found) >= 2:
+                break
+        return tuple(found)
+
+    def _own_field(self, known: Sequence[LawArticle]) -> list[LawArticle]:
+        """Articles of the title's laws nearest to the clause that retrieval did not bring."""
+        assert self.library is not None
+        scored = [
+            (coverage(self.clause.text, a.text)[0], a)
+            for law in self.title_laws
+            for a in self.library.articles(law)
+            if a not in known
+        ]
+        scored.sort(key=lambda s: (-s[0], s[1].article))
+        return [a for score, a in scored[:6] if score >= 0.12]
 
     def _sentence_queries(self) -> list[tuple[str, int]]:
         parts = [p for p in re.split(r"[。\n]", self.clause.text) if len(p) >= 12]

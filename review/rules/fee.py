@@ -72,12 +72,14 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
-    if _LAWFUL.search(near) and not re.search(r"评审费|审核费|手续费|工本费|管理费", near):
+    if re.search(r"清理|取消|不合理|废除|清退|停止收取|计价器", text):
         return 0.0
     if mention.kind == "保证金":
-        if _DEPOSIT_OK.search(near) and not re.search(r"不予退还|没收|诚信", clause.text):
+        if _DEPOSIT_OK.search(near) and not re.search(r"不予退还|没收|诚信", clause.text) or re.search(r"国家(?:有关)?规定|依法", near):
             return 0.0
         return 0.8 if rank != "local_regulation" or "不予退还" in clause.text else 0.0
+    if _LAWFUL.search(near) and not re.search(r"评审费|审核费|手续费|工本费|管理费", near):
+        return 0.0
     if re.match(r"承担|支付|上缴|缴存|收缴", words) and not sums:
         return 0.0
     if rank != "document":

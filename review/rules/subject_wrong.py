@@ -135,7 +135,7 @@ def _exclusive(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
     for article in ctx.candidates[:14]:
         for match in re.finditer(r"(?P<who>[^，。；\n]{2,20})以外的(?:任何)?(?:单位|组织)(?:和|或者)个人[^，。；\n]{0,2}，?不得(?P<act>[^。；\n]{2,30})", article.text):
             act = coverage(match["act"], norm.text)[0]
-            if act >= 0.6 and match["who"][:4] not in norm.text:
+            if act >= 0.75 and re.search(r"由[^，。；]{2,24}", norm.text) and match["who"][:4] not in norm.text:
                 at = norm.text.find("由")
                 return [(0.6, _finding(norm, (max(at, 0), len(norm.text)), _Office(0, norm.text[max(at, 0) :][:24], match["act"]), match["who"], article, 0.6, ctx))]
     return []

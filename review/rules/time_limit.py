@@ -90,6 +90,8 @@ def _pair(norm: Norm, ours: Period, near: Sequence[Aligned]) -> Pair | None:
 
 def _same_sort(ours: Period, theirs: Period) -> bool:
     limits = ("limit", "cap", "span")
+    if ours.role == "span":
+        return True
     return (ours.role in limits) == (theirs.role in limits)
 
 
@@ -107,7 +109,11 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
     bearer = theirs.bearer or ours.bearer
     if ours.bearer and theirs.bearer and ours.bearer != theirs.bearer:
         bearer = ours.bearer
+    if ours.role == "span" and theirs.role == "floor":
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短") if ratio < 0.94 else None
     if ours.role == "floor":
+        if ratio > 1.06 and re.search(r"开放|公开|退还|返还|解密", _window(norm.text, ours)):
+            return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法长")
         person = bearer == "person" or re.search(r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours))
         if ratio > 1.06 and person and not re.search(r"保存|留存|保管|公示|公告", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.CONDITION_ADDED, "要求的年限比上位法长")
@@ -121,7 +127,9 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
             return None
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给当事人的期限比上位法短")
     if bearer != "person" and ratio > 1.06:
-        if ours.role == "span" and pair.score < 0.5:
+        if ours.role == "span" and pair.score < 0.45:
+            return None
+        if not bearer and likeness(ours.act, theirs.act) < 0.15 and pair.aligned.score < 0.45:
             return None
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给机关的期限比上位法长")
     return None
