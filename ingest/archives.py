@@ -49,8 +49,9 @@ def is_archive(path: Path) -> bool:
             return not any(mark in names for mark in _DOCUMENT_MARKS)
         if start.startswith((b"%PDF", b"\xd0\xcf", b"{\\rt")):
             return False
-        return tarfile.is_tarfile(path)
-    except (OSError, zipfile.BadZipFile, EOFError, ValueError, zlib.error, NotImplementedError):
+        with tarfile.open(path) as tape:
+            return tape.next() is not None
+    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError, zlib.error, NotImplementedError):
         return False
 
 

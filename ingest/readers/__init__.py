@@ -86,6 +86,8 @@ def _read(head: Head, limits: Limits) -> Extract:
             raise refuse("truncated", head.name)
         raise refuse("archive" if archives.is_archive(head.path) else "not_a_document", head.name)
     extract_ = reader.read(head, limits)
+    if not extract_.blocks:
+        raise refuse("no_text", head.name)
     if head.suffix and head.suffix not in reader.suffixes:
         warning = Warning_(
             "wrong_extension",

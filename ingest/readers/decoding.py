@@ -60,7 +60,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
     # A few broken bytes in otherwise good text (a cut download, a bad joint) are no reason to refuse it.
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, errors="replace")
-        if text.count("\ufffd") <= max(2, len(text) // 100) and looks_chinese(text):
+        if text.count("\ufffd") <= max(8, len(text) // 100) and looks_chinese(text):
             return text, encoding, True
     raise refuse("encoding" if _mostly_text(data) else "not_a_document", name)
 
@@ -111,7 +111,17 @@ def _checked(text: str, encoding: str, name: str) -> tuple[str, str, bool]:
     if len(_CONTROLS.findall(text[:20_000])) > max(8, min(len(text), 20_000) // 50):
         raise refuse("not_a_document", name)
     repaired = _repair(text)
-    return (repaired, encoding, True) if repaired is not None else (text, encoding, "\ufffd" in text)
+    if repaired is not None:
+        return repaired, encoding, True
+    if _is_gibberish(text):
+        raise refuse("encoding", name)
+    return text, encoding, "\ufffd" in text
+
+
+def _is_gibberish(text: str) -> bool:
+    """Whether hardly any character is a common one: text that was decoded wrongly before and lost bytes by it."""
+    chinese = [c for c in text[:20_000] if "\u3400" <= c <= "\u9fff"]
+    return len(chinese) >= 40 and sum(1 for c in chinese if c in COMMON) < len(chinese) * 0.05
 
 
 def _repair(text: str) -> str | None:
@@ -124,7 +134,7 @@ def _repair(text: str) -> str | None:
     else:
         return None
     for encoding in wrong:
-        mended = text.encode(encoding, errors="replace").decode("utf-8", errors="replace")
-        if looks_chinese(mended) and mended.count("\ufffd") <= len(mended) // 20:
+        mended = text.replace("\ufffd", "?").encode(encoding, errors="replace").decode("utf-8", errors="replace")
+        if looks_chinese(mended) and mended.count("\ufffd") <= len(mended) // 100:
             return mended
     return None

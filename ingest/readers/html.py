@@ -28,8 +28,8 @@ _START = re.compile(
 )
 _BLOCKS = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr",
-     "tbody", "thead", "tfoot", "table", "center", "section", "article", "main", "blockquote", "pre", "address", "body", "html", "figure",
-     "figcaption", "caption", "fieldset", "hr")
+     "tbody", "thead", "tfoot", "table", "center", "section", "article", "main", "blockquote", "pre", "address",
+     "body", "html", "figure", "figcaption", "caption", "fieldset", "hr")
 )  # fmt: skip
 _SIZE = re.compile(r"font-size:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
 _INDENT = re.compile(r"text-indent:\s*([\d.]+)\s*(em|pt|px)", re.IGNORECASE)

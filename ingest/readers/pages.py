@@ -113,8 +113,7 @@ def _assembled(items: Sequence[list[Line] | Grid], shapes: dict[int, Measure]) -
         if isinstance(item, Grid):
             blocks.append(Block(grid_text(item.rows), rows=item.rows, page=item.page))
             continue
-        for paragraph in _paragraphs(item, shapes):
-            blocks.append(_block(paragraph))
+        blocks.extend(_block(paragraph) for paragraph in _paragraphs(item, shapes))
     return blocks
 
 

@@ -19,9 +19,10 @@ _TOKEN = re.compile(
     r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.IGNORECASE
 )
 _SKIPPED = frozenset(
-    ("fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
-     "footerl", "footerr", "footerf", "footnote", "annotation", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator",
-     "themedata", "datastore", "object", "fldinst", "xmlnstbl", "latentstyles", "shppict", "nonshppict", "listtext")
+    ("fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr",
+     "headerf", "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "listtable",
+     "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "datastore", "object",
+     "fldinst", "xmlnstbl", "latentstyles", "shppict", "nonshppict", "listtext")
 )  # fmt: skip
 _CHARS = {"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
           "emspace": "\u3000", "enspace": " ", "tab": "\t"}  # fmt: skip

@@ -1,0 +1,121 @@
+"""Text PDFs: paragraphs from lines, furniture dropped, columns, tables, pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.readers import extract
+from ingest.readers.glyphs import Glyph
+from ingest.readers.printed_lines import line_of, lines_of
+from tests.support.page_builder import Press
+
+_LONG = (
+    "县级人民政府应当将停车设施建设纳入国民经济和社会发展规划，统筹安排资金，对停车秩序管理工作进行监督检查，"
+    "并将检查结果向社会公布，接受公众监督。"
+)
+_REFERRING = "停车场经营者违反本条第一款、第二款和本办法第十二条、第十三条第一款、第十四条或者第十五条的规定收取费用的，由市场监督管理部门依法处理。"
+
+
+def _law(path: Path, size: float = 14, width: int = 30, indent: int = 2) -> list[str]:
+    press = Press(path, size=size, width=width, header="云岭县规范性文件汇编")
+    press.centred("云岭县停车管理办法", 22)
+    press.centred("（2024年5月1日云岭县人民政府发布）")
+    expected = ["云岭县停车管理办法", "（2024年5月1日云岭县人民政府发布）"]
+    for number in "一二三四五六七八九十":
+        for text in (f"第{number}条{_LONG}", _REFERRING, f"（一）违反第{number}条规定的；", "（二）其他情形。"):
+            press.paragraph(text, indent)
+            expected.append(text)
+    press.right("云岭县人民政府")
+    press.save()
+    return [*expected, "云岭县人民政府"]
+
+
+def test_paragraphs_are_rejoined_over_lines_and_pages(tmp_path: Path) -> None:
+    path = tmp_path / "办法.pdf"
+    expected = _law(path)
+    result = extract(path)
+    assert [block.text for block in result.blocks] == expected
+    assert result.page_count is not None
+    assert result.page_count >= 3
+    assert result.blocks[0].align == "center"
+    assert result.blocks[0].size == 22
+    assert result.blocks[-1].align == "right"
+    assert {block.page for block in result.blocks} == set(range(1, result.page_count + 1))
+
+
+def test_text_without_indents_is_parted_at_short_lines_and_labels(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    expected = _law(path, size=12, width=34, indent=0)
+    assert [block.text for block in extract(path).blocks] == expected
+
+
+def test_tables_with_rules_are_grids_and_run_on_over_pages(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=12, width=34)
+    press.paragraph(_LONG)
+    rows = [["序号", "违法情节", "罚款"]] + [[str(n), "情节轻微", f"{n}00元"] for n in range(1, 6)]
+    press.grid(rows, [60, 200, 100])
+    press.paragraph("以上标准自公布之日起执行。")
+    result = extract(press.save())
+    assert [block.is_table for block in result.blocks] == [False, True, False]
+    assert result.blocks[1].rows == tuple(map(tuple, rows))
+
+
+def test_a_table_over_two_pages_is_one_without_its_repeated_head(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=12, width=34)
+    press.paragraph(_LONG)
+    head = ["序号", "违法情节", "罚款"]
+    press.grid([head, *[[str(n), "轻微", "一百元"] for n in range(20)]], [60, 200, 100])
+    press.turn()
+    press.grid([head, *[[str(n), "轻微", "一百元"] for n in range(20, 25)]], [60, 200, 100])
+    result = extract(press.save())
+    assert len(result.blocks) == 2
+    assert len(result.blocks[1].rows) == 26
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=10, width=40)
+    press.centred("云岭县停车管理办法", 18)
+    top = press.y
+    texts = [f"第{number}条{_LONG}" for number in "一二三四五六七八九十"]
+    lines: list[tuple[int, str]] = []
+    for text in texts:
+        lines += [(2 if at == 0 else 0, text[max(0, at) : at + 18 - (2 if at == 0 else 0)]) for at in (0,)]
+        lines += [(0, text[at : at + 18]) for at in range(16, len(text), 18)]
+    half = (len(lines) + 1) // 2
+    for column in (0, 1):
+        press.y = top
+        for indent, text in lines[column * half : (column + 1) * half]:
+            press.line(text, press.left + column * 220 + indent * 10)
+    result = extract(press.save())
+    assert [block.text for block in result.blocks] == ["云岭县停车管理办法", *texts]
+
+
+def _glyphs(text: str, *, gap: float = 0.0, x: float = 100.0, size: float = 10.0) -> list[Glyph]:
+    found: list[Glyph] = []
+    for char in text:
+        if char != " ":
+            found.append(Glyph(char, x, x + size, 100.0, 100.0 + size))
+        x += size * (0.5 if char == " " else 1.0) + gap
+    return found
+
+
+def test_blanks_of_justified_lines_go_and_those_behind_a_label_stay() -> None:
+    assert line_of(_glyphs("维护公共安全,维护燃气用户合法权益", gap=5.0), 1).text == "维护公共安全,维护燃气用户合法权益"
+    assert line_of(_glyphs("第十五条 为了规范"), 1).text == "第十五条　为了规范"
+    assert line_of(_glyphs("第一章  总    则"), 1).text == "第一章　总　　则"
+
+
+def test_hanging_marks_belong_to_their_line() -> None:
+    row = _glyphs("本办法所称停车场是指")
+    mark = Glyph("，", 201.0, 206.0, 103.0, 109.0)
+    following = [Glyph(g.text, g.x0, g.x1, g.top + 18, g.bottom + 18) for g in _glyphs("供机动车停放的场所")]
+    lines = lines_of([*row, *following, mark], 1, 595)
+    assert [line.text for line in lines] == ["本办法所称停车场是指，", "供机动车停放的场所"]
+
+
+def test_a_locked_file_that_opens_without_password_is_read(tmp_path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    press = Press(tmp_path / "a.pdf", encrypt=StandardEncryption("", "owner", canPrint=0, canCopy=0))
+    press.paragraph(_LONG)
+    assert extract(press.save()).blocks[0].text == _LONG

@@ -1,0 +1,153 @@
+"""Printed and scanned pages made for a test: text PDFs with a built-in font, and pictures of pages.
+
+Promises pages in the manner of an office: two characters of indent, lines broken at a fixed width, page numbers.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONT = "STSong-Light"
+_FORBIDDEN_AT_START = "，。；：、？！）》”’"
+
+
+def broken(text: str, width: int, indent: int = 2) -> list[str]:
+    """Break a paragraph as a typesetter does: the first line indented, no closing mark at the start of a line."""
+    lines: list[str] = []
+    room = width - indent
+    current = ""
+    for char in text:
+        if len(current) >= room and char not in _FORBIDDEN_AT_START:
+            lines.append(current)
+            current, room = "", width
+        current += char
+    lines.append(current)
+    return lines
+
+
+class Press:
+    """Prints paragraphs on pages of A4."""
+
+    def __init__(self, path: Path, *, size: float = 14, width: int = 30, header: str = "", encrypt: Any = None) -> None:
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+        self.path = path
+        self.canvas = Canvas(str(path), pagesize=A4, encrypt=encrypt, pageCompression=1)
+        self.size, self.width, self.header = size, width, header
+        self.left = (A4[0] - width * size) / 2
+        self.page = 1
+        self.y = A4[1] - 90.0
+        self._start()
+
+    def _start(self) -> None:
+        if self.header:
+            self.canvas.setFont(FONT, 9)
+            self.canvas.drawString(self.left, A4[1] - 40, self.header)
+
+    def turn(self) -> None:
+        """Finish the page with its number and begin another."""
+        self.canvas.setFont(FONT, 10)
+        self.canvas.drawCentredString(A4[0] / 2, 40, f"- {self.page} -")
+        self.canvas.showPage()
+        self.page += 1
+        self.y = A4[1] - 90.0
+        self._start()
+
+    def line(self, text: str, x: float, size: float | None = None) -> None:
+        """One line at a place."""
+        if self.y < 80:
+            self.turn()
+        self.canvas.setFont(FONT, size or self.size)
+        self.canvas.drawString(x, self.y, text)
+        self.y -= (size or self.size) * 1.8
+
+    def paragraph(self, text: str, indent: int = 2) -> None:
+        """A paragraph of running text."""
+        for number, line in enumerate(broken(text, self.width, indent)):
+            self.line(line, self.left + (indent * self.size if number == 0 else 0))
+
+    def centred(self, text: str, size: float | None = None) -> None:
+        """A centred line, larger where a size is given."""
+        self.line(text, (A4[0] - len(text) * (size or self.size)) / 2, size)
+
+    def right(self, text: str) -> None:
+        """A line at the right edge."""
+        self.line(text, self.left + (self.width - len(text)) * self.size)
+
+    def grid(self, rows: list[list[str]], widths: list[float]) -> None:
+        """A table with rules."""
+        high = self.size * 2
+        if self.y - high * len(rows) < 80:
+            self.turn()
+        top = self.y + self.size
+        for number in range(len(rows) + 1):
+            self.canvas.line(self.left, top - number * high, self.left + sum(widths), top - number * high)
+        x = self.left
+        for width in [*widths, 0.0]:
+            self.canvas.line(x, top, x, top - high * len(rows))
+            x += width
+        self.canvas.setFont(FONT, self.size)
+        for number, row in enumerate(rows):
+            x = self.left
+            for text, width in zip(row, widths, strict=True):
+                self.canvas.drawString(x + 4, top - number * high - high * 0.65, text)
+                x += width
+        self.y = top - high * len(rows) - self.size * 1.5
+
+    def save(self) -> Path:
+        """Finish the file."""
+        self.canvas.setFont(FONT, 10)
+        self.canvas.drawCentredString(A4[0] / 2, 40, f"- {self.page} -")
+        self.canvas.save()
+        return self.path
+
+
+def scanned(source: Path, target: Path, *, dpi: int = 200, slope: float = 0.0, turned: int = 0, seal: bool = False,
+            noise: float = 0.0, seed: int = 1) -> Path:  # fmt: skip
+    """Turn a text PDF into a picture-only PDF (or a PNG of its first page), as a scanner would.
+
+    Args:
+        source: a text PDF.
+        target: a `.pdf` or a `.png`.
+        dpi: resolution.
+        slope: degrees by which the page lies askew.
+        turned: 0, 90, 180 or 270.
+        seal: put a red seal over the last lines.
+        noise: share of black specks.
+        seed: for the specks.
+    """
+    import pypdfium2
+    from PIL import Image, ImageDraw
+
+    document = pypdfium2.PdfDocument(source)
+    pages: list[Image.Image] = []
+    rng = random.Random(seed)
+    for page in document:
+        picture = page.render(scale=dpi / 72).to_pil().convert("RGB")
+        if seal:
+            layer = ImageDraw.Draw(picture)
+            radius = dpi * 21 / 25.4
+            x, y = picture.width * 0.66, picture.height * 0.5
+            for ring in range(int(dpi / 40)):
+                layer.ellipse((x - radius + ring, y - radius + ring, x + radius - ring, y + radius - ring),
+                              outline=(210, 20, 30))  # fmt: skip
+            layer.regular_polygon((x, y, radius * 0.35), 5, fill=(215, 25, 35))
+        for _ in range(int(noise * picture.width * picture.height)):
+            picture.putpixel((rng.randrange(picture.width), rng.randrange(picture.height)), (60, 60, 60))
+        if slope:
+            picture = picture.rotate(slope, fillcolor="white", resample=Image.Resampling.BICUBIC)
+        if turned:
+            picture = picture.rotate(-turned, expand=True)
+        pages.append(picture)
+    document.close()
+    if target.suffix == ".pdf":
+        pages[0].save(target, save_all=True, append_images=pages[1:], resolution=dpi)
+    else:
+        pages[0].save(target, dpi=(dpi, dpi))
+    return target
