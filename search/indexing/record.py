@@ -6,8 +6,7 @@ amended text is later than the date in its last article.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +16,6 @@ from registry.instruments.lifecycle import begins_on
 from registry.instruments.models import Clause, Identifier, Version, Work
 from registry.provisions.kinds import Kind, Level, Status
 from search.documents import IndexDocument
-
-PORTION = 64  # versions read at once: bounded memory, few statements
 
 
 class RegistryRecord:
@@ -38,42 +35,27 @@ class RegistryRecord:
             return [(version_id, revision) for version_id, revision in rows]
 
     def clauses(self, version_id: str) -> Sequence[IndexDocument]:
-        """The clauses of one version; empty when it is gone."""
-        for _, _, documents in self.batches([version_id]):
-            return documents
-        return ()
-
-    def batches(self, version_ids: Collection[str]) -> Iterator[tuple[str, int, Sequence[IndexDocument]]]:
-        """`(version_id, revision, clauses)` of these versions, some at a time."""
-        wanted = sorted(version_ids)
-        for start in range(0, len(wanted), PORTION):
-            with self._database.read() as session:
-                found = list(_project(session, wanted[start : start + PORTION]))
-            yield from found
+        """The clauses of one version, in order; empty when it is gone."""
+        with self._database.read() as session:
+            return _project(session, version_id)
 
 
-def _project(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, int, Sequence[IndexDocument]]]:
-    rows = session.execute(
+def _project(session: Session, version_id: str) -> Sequence[IndexDocument]:
+    row = session.execute(
         select(Version, Work, Version.text)
         .join(Work, Work.id == Version.work_id)
-        .where(Version.id.in_(ids), Work.merged_into.is_(None))
-    ).all()
-    aliases: dict[str, list[str]] = defaultdict(list)
-    work_ids = {work.id for _, work, _ in rows}
-    for work_id, printed in session.execute(
-        select(Identifier.work_id, Identifier.printed)
-        .where(Identifier.work_id.in_(work_ids), Identifier.scheme == "alias")
+        .where(Version.id == version_id, Work.merged_into.is_(None))
+    ).one_or_none()
+    if row is None:
+        return ()
+    version, work, text = row
+    aliases = session.scalars(
+        select(Identifier.printed)
+        .where(Identifier.work_id == work.id, Identifier.scheme == "alias")
         .order_by(Identifier.id)
-    ):
-        aliases[work_id].append(printed)
-    clauses: dict[str, list[Clause]] = defaultdict(list)
-    for clause in session.scalars(
-        select(Clause).where(Clause.version_id.in_(ids)).order_by(Clause.version_id, Clause.position)
-    ):
-        clauses[clause.version_id].append(clause)
-    for version, work, text in rows:
-        documents = [_document(version, work, text, clause, tuple(aliases[work.id])) for clause in clauses[version.id]]
-        yield version.id, version.revision, documents
+    ).all()
+    clauses = session.scalars(select(Clause).where(Clause.version_id == version_id).order_by(Clause.position))
+    return [_document(version, work, text, clause, tuple(aliases)) for clause in clauses]
 
 
 def _document(version: Version, work: Work, text: str, clause: Clause, aliases: tuple[str, ...]) -> IndexDocument:

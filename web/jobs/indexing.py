@@ -16,11 +16,12 @@ from registry import outbox
 from registry.errors import Unavailable
 from registry.jobs import queue
 from search.indexing.record import RegistryRecord
-from search.indexing.sync import SyncReport, rebuild, sync
+from search.indexing.sync import SyncReport, push, rebuild, sync
 from web.site import Site
 
 SYNC, REBUILD = "index.sync", "index.rebuild"
 POLL_S = 0.2
+ALL = 1_000_000  # entries; a sync compares everything, so all of them are settled
 
 
 @contextmanager
@@ -44,33 +45,39 @@ def _try_lock(stream: IO[str]) -> bool:
 
 
 def sync_now(site: Site) -> SyncReport:
-    """Compare both sides and repair; the caller holds the worker lock."""
+    """Compare both sides and repair; the caller holds the worker lock.
+
+    Raises:
+        Unavailable: the engine could not be brought level; the outbox keeps what it has.
+    """
     with site.database.read() as session:
-        drained = outbox.pending(session, limit=1_000_000)
+        drained = outbox.pending(session, limit=ALL)
     report = sync(RegistryRecord(site.database), site.engine)
-    if drained:
-        with site.database.write() as session:
-            outbox.settle(session, drained[-1].id)
+    if not report.complete:
+        raise Unavailable(report.message or "索引还没有与登记库一致，稍后会继续。")
+    _settle(site, drained)
     return report
 
 
-def drain(site: Site, pending: Sequence[outbox.Pending]) -> None:
+def drain(site: Site, drained: Sequence[outbox.Pending]) -> None:
     """Write the versions of these outbox entries, then settle them; the caller holds the worker lock."""
-    record = RegistryRecord(site.database)
-    site.engine.replace_versions(record.batches({entry.version_id for entry in pending}))
-    with site.database.write() as session:
-        outbox.settle(session, pending[-1].id)
+    push(RegistryRecord(site.database), site.engine, {entry.version_id for entry in drained})
+    _settle(site, drained)
 
 
 def rebuild_now(site: Site) -> int:
     """Build a fresh index beside the old one and swap; the caller holds the worker lock. Returns clauses."""
     with site.database.read() as session:
-        drained = outbox.pending(session, limit=1_000_000)
-    written = rebuild(RegistryRecord(site.database), site.engine)
+        drained = outbox.pending(session, limit=ALL)
+    report = rebuild(RegistryRecord(site.database), site.engine)
+    _settle(site, drained)
+    return report.clauses
+
+
+def _settle(site: Site, drained: Sequence[outbox.Pending]) -> None:
     if drained:
         with site.database.write() as session:
             outbox.settle(session, drained[-1].id)
-    return written
 
 
 def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None], None] | None = None) -> None:
