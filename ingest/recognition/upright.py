@@ -115,7 +115,7 @@ def without_seal(picture: Any, dots_per_inch: float) -> Any:
             continue
         part = cleaned[top : top + high, left : left + wide]
         # In the red channel red ink is as bright as paper; what is black stays black, the fringe is lifted a little.
-        light = part[:, :, 0].astype(numpy.int16)
+        light = part[:, :, 0].astype(numpy.int32)
         light = numpy.clip((light - 60) * 255 // 120, 0, 255).astype(numpy.uint8)
         cleaned[top : top + high, left : left + wide] = light[:, :, None]
     return cleaned
