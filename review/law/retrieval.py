@@ -21,13 +21,13 @@ from review.law.library import Candidate, Law, LawArticle
 from review.law.signals import Signal, load_signals
 
 _BUDGET = 6_000  # index entries followed for a question, whatever the size of the library
-_POOL = 120  # articles weighed in full
+_POOL = 100  # articles weighed in full
 _COMMON = 0.2  # pairs in more than this share of the articles tell nothing
 _FIELD_PAIRS = 80  # pairs that characterise a law
 _FIELD, _CITED, _BASIS, _LENGTH = 2.0, 0.8, 0.6, 0.15  # chosen on the development cases
-_SLOPE, _MIDDLE = 9.0, 0.62  # of the calibration, fitted on the development cases
+_SLOPE, _MIDDLE = 3.0, 1.51  # of the calibration, fitted on the development cases
 _PENAL = re.compile(r"处[^，。]{0,30}罚款|罚款|没收|吊销|给予处罚|予以处罚|责令[^，。]{0,8}改正|处分")
-_SIGNAL_SLOTS = 3
+_SIGNAL_SLOTS = 4
 
 StatusOn = Callable[[Law, date], Status]
 
@@ -50,7 +50,9 @@ class ArticleIndex:
         fields = [self._add(held, postings) for held in articles.values() if held]
         self._starts.append(len(self._articles))
         self._postings = {pair: array("I", entries) for pair, entries in postings.items()}
-        self._average = sum(self._lengths) / max(1, len(self._lengths))
+        average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
+        self._damping = array("d", ((0.25 + 0.75 * length / average) ** -_LENGTH for length in self._lengths))
+        self._places = {law.version_id: at for at, law in enumerate(self._laws)}
         self._fields = _characteristic(self._laws, fields)
 
     def _add(self, held: Sequence[LawArticle], postings: dict[str, list[int]]) -> Counter[str]:
@@ -89,14 +91,14 @@ class ArticleIndex:
         live = self._live_laws(as_of, province, status)
         words = own_words(text)
         asked, titled = pairs(words), pairs(title)
-        boosts = self._boosts(asked, titled, cited, basis, live)
+        factors = self._factors(asked, titled, cited, basis, live)
         weights = self._weights(asked)
         total = sum(weights.values()) or 1.0
         ranked: list[tuple[float, int]] = []
-        for at in self._pool(weights, boosts, live):
+        for at in self._pool(weights, factors):
             body = self._articles[at].text
             shared = sum(weight for pair, weight in weights.items() if pair in body)
-            ranked.append((shared / total / self._size(at) * boosts.get(self._law_of[at], 1.0), at))
+            ranked.append((shared / total * self._damping[at] * factors[self._law_of[at]], at))
         ranked.sort(key=lambda entry: (-entry[0], entry[1]))
         if _PENAL.search(words):
             ranked = self._with_penalties(ranked)
@@ -126,26 +128,29 @@ class ArticleIndex:
                 weights[pair] = math.log(1 + count / len(entries))
         return weights
 
-    def _boosts(
+    def _factors(
         self, asked: set[str], titled: set[str], cited: Sequence[Law], basis: Sequence[Law], live: frozenset[int]
-    ) -> dict[int, float]:
-        """Factor of each law that shares the clause's field, is cited or is a basis; others have 1."""
+    ) -> list[float]:
+        """Factor of each law: 0 where it does not count, more than 1 where it shares the clause's field or is cited."""
         shares: defaultdict[int, float] = defaultdict(float)
         for pair in asked | titled:
             for law_at, weight in self._fields.get(pair, ()):
                 shares[law_at] += weight
+        factors = [0.0] * len(self._laws)
+        for law_at in live:
+            factors[law_at] = 1.0
         top = max((share for law_at, share in shares.items() if law_at in live), default=0.0) or 1.0
-        boosts = {law_at: 1 + _FIELD * min(1.0, share / top) for law_at, share in shares.items() if law_at in live}
-        called = ((cited, _CITED), (basis, _BASIS))
-        ids = [({law.version_id for law in laws}, extra) for laws, extra in called if laws]
-        if ids:
-            for law_at in live:
-                extra = sum(more for versions, more in ids if self._laws[law_at].version_id in versions)
-                if extra:
-                    boosts[law_at] = boosts.get(law_at, 1.0) + extra
-        return boosts
+        for law_at, share in shares.items():
+            if law_at in live:
+                factors[law_at] += _FIELD * min(1.0, share / top)
+        for laws, extra in ((cited, _CITED), (basis, _BASIS)):
+            for version in {law.version_id for law in laws}:
+                place = self._places.get(version)
+                if place is not None and place in live:
+                    factors[place] += extra
+        return factors
 
-    def _pool(self, weights: Mapping[str, float], boosts: Mapping[int, float], live: frozenset[int]) -> list[int]:
+    def _pool(self, weights: Mapping[str, float], factors: Sequence[float]) -> list[int]:
         """The articles worth weighing in full, found along the rarest pairs."""
         sums: defaultdict[int, float] = defaultdict(float)
         spent = 0
@@ -156,17 +161,9 @@ class ArticleIndex:
             spent += len(entries)
             for at in entries:
                 sums[at] += weight
-        law_of = self._law_of
-        scored = (
-            (total * boosts.get(law_of[at], 1.0) / self._size(at), at)
-            for at, total in sums.items()
-            if law_of[at] in live
-        )
-        return [at for _, at in heapq.nlargest(_POOL, scored)]
-
-    def _size(self, at: int) -> float:
-        relative: float = (0.25 + 0.75 * self._lengths[at] / self._average) ** _LENGTH
-        return relative
+        law_of, damping = self._law_of, self._damping
+        scored = [(total * factors[law_of[at]] * damping[at], at) for at, total in sums.items()]
+        return [at for score, at in heapq.nlargest(_POOL, scored) if score]
 
     def _with_penalties(self, ranked: list[tuple[float, int]]) -> list[tuple[float, int]]:
         """Raise the articles that punish breaches of the best articles of their own law, and those they point to."""
@@ -213,13 +210,17 @@ class ArticleIndex:
 
     def _called(self, signals: Sequence[Signal], text: str, title: str, live: frozenset[int]) -> list[int]:
         """Articles that the words of a clause call for, whatever its field: the frame of powers and procedure."""
-        wanted: dict[tuple[str, int], None] = {}
-        for signal in signals:
-            if signal.matches(text, title):
-                wanted.update(dict.fromkeys((signal.law, article) for article in signal.articles))
-        if not wanted:
+        fitting = [signal for signal in signals if signal.matches(text, title)]
+        if not fitting:
             return []
-        places = {law.title: law_at for law_at, law in enumerate(self._laws) if law_at in live} if wanted else {}
+        longest = max(len(signal.articles) for signal in fitting)
+        wanted = dict.fromkeys(
+            (signal.law, signal.articles[turn])
+            for turn in range(longest)
+            for signal in fitting
+            if turn < len(signal.articles)
+        )
+        places = {law.title: law_at for law_at, law in enumerate(self._laws) if law_at in live}
         found = []
         for law, number in wanted:
             law_at = places.get(law)
