@@ -33,9 +33,8 @@ def main() -> None:
                 lambda reading=reading: review_document(reading, facts_of_reading(reading), library, DAY)
             )
             count = len(units(reading))
-            print(
-                f"{count} clauses: {seconds:.2f} s, 60 take {seconds * 60 / count:.2f} s; {len(outcome.findings)} findings"
-            )
+            found = len(outcome.findings)
+            print(f"{count} clauses: {seconds:.2f} s, 60 take {seconds * 60 / count:.2f} s; {found} findings")
         print(f"peak memory {peak_mb():.0f} MB")
 
 
