@@ -18,6 +18,7 @@ def open_engine(
     api_key: str | None = None,
     ca: Path | None = None,
     clock: Clock | None = None,
+    wait_s: float = 10.0,
 ) -> Engine:
     """Open the engine of a site; cheap, and no connection is made before the first call.
 
@@ -28,6 +29,7 @@ def open_engine(
         api_key: for that server, where it asks for one.
         ca: certificate authority file for its TLS.
         clock: gives today; the machine's own by default.
+        wait_s: how long a write waits for another writer, in seconds.
 
     Raises:
         ValueError: neither folder nor URL.
@@ -35,9 +37,9 @@ def open_engine(
     if url is not None:
         from search.engines.elastic import ElasticEngine
 
-        return ElasticEngine(url, alias, api_key=api_key, ca=ca, clock=clock)
+        return ElasticEngine(url, alias, api_key=api_key, ca=ca, clock=clock, wait_s=wait_s)
     if folder is None:
         raise ValueError("an engine needs a folder or a URL")
     from search.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(folder, clock)
+    return EmbeddedEngine(folder, clock, wait_s=wait_s)

@@ -64,26 +64,26 @@ class ElasticEngine:
 
     def replace_versions(self, batches: Iterable[Batch]) -> int:
         """See `Engine`. Readers see a portion at once."""
-        with our_errors(), self._indices.writing() as lease:
+        with our_errors(), self._indices.lease.held() as held:
             self._indices.ensure()
-            writer = Writer(self._client, self._indices, lease, self._indices.alias)
+            writer = Writer(self._client, self._indices, held, self._indices.alias)
             writer.repair()
             return writer.replace(batches)
 
     def delete_versions(self, version_ids: Iterable[str]) -> None:
         """See `Engine`."""
-        with our_errors(), self._indices.writing() as lease:
+        with our_errors(), self._indices.lease.held() as held:
             if not self._indices.check():
                 return
-            writer = Writer(self._client, self._indices, lease, self._indices.alias)
+            writer = Writer(self._client, self._indices, held, self._indices.alias)
             writer.repair()
             writer.delete(list(version_ids))
 
     def rebuild(self, batches: Iterable[Batch]) -> int:
         """See `Engine`. The old index is read until the new one takes its place."""
-        with our_errors(), self._indices.writing() as lease:
+        with our_errors(), self._indices.lease.held() as held:
             self._indices.begin_next()
-            written = Writer(self._client, self._indices, lease, self._indices.next_alias).replace(batches, fresh=True)
+            written = Writer(self._client, self._indices, held, self._indices.next_alias).replace(batches, fresh=True)
             self._indices.refresh(self._indices.next_alias)
             self._indices.swap()
             return written

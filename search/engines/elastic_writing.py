@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from elasticsearch import Elasticsearch
 
 from search.documents import IndexDocument
+from search.engines.elastic_lease import Held
 from search.engines.elastic_server import Operation, bulk
-from search.engines.elastic_store import Indices, Lease
+from search.engines.elastic_store import Indices
 from search.engines.fields import Row, marker_key, marker_row, rows
 
 PORTION = 4_000  # clauses between two refreshes
@@ -26,15 +27,15 @@ Batch = tuple[str, int, Sequence[IndexDocument]]
 class Writer:
     """Writes under a lease to one alias."""
 
-    def __init__(self, client: Elasticsearch, indices: Indices, lease: Lease, alias: str) -> None:
+    def __init__(self, client: Elasticsearch, indices: Indices, held: Held, alias: str) -> None:
         self.client = client
         self.indices = indices
-        self.lease = lease
+        self.held = held
         self.alias = alias
 
     def repair(self) -> None:
         """Take out what a dead writer left half written."""
-        left = self.lease.pending
+        left = self.held.pending
         if not left:
             return
         markers = self._markers([version_id for version_id, _, _ in left])
@@ -45,7 +46,7 @@ class Writer:
                 operations.append(_delete(marker_key(version_id), version_id))
         bulk(self.client, self.alias, operations)
         self.indices.refresh(self.alias)
-        self.indices.hold(self.lease, [])
+        self.indices.lease.keep(self.held, [])
 
     def replace(self, batches: Iterable[Batch], *, fresh: bool = False) -> int:
         """Write versions; returns the clauses written. `fresh`: the index is new and read by nobody."""
@@ -57,27 +58,27 @@ class Writer:
                 (version_id, max(len(clauses), markers.get(version_id, (0, 0))[1]), revision)
                 for version_id, revision, clauses in todo
             ]
-            self.indices.hold(self.lease, [] if fresh else pending)
+            self.indices.lease.keep(self.held, [] if fresh else pending)
             bulk(self.client, self.alias, _clauses(todo, markers))
             bulk(self.client, self.alias, (_marker(*batch) for batch in todo))
             if not fresh and todo:
                 self.indices.refresh(self.alias)
             written += sum(len(clauses) for _, _, clauses in todo)
-        self.indices.hold(self.lease, [])
+        self.indices.lease.keep(self.held, [])
         return written
 
     def delete(self, version_ids: Sequence[str]) -> None:
         """Remove versions; unknown ones are no error."""
         for start in range(0, len(version_ids), 500):
             markers = self._markers(version_ids[start : start + 500])
-            self.indices.hold(self.lease, [(name, count, -1) for name, (_, count) in markers.items()])
+            self.indices.lease.keep(self.held, [(name, count, -1) for name, (_, count) in markers.items()])
             operations: list[Operation] = []
             for name, (_, count) in markers.items():
                 operations += [*_deletes(name, 0, count), _delete(marker_key(name), name)]
             bulk(self.client, self.alias, operations)
             if operations:
                 self.indices.refresh(self.alias)
-        self.indices.hold(self.lease, [])
+        self.indices.lease.keep(self.held, [])
 
     def _markers(self, version_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Revision and number of clauses of versions, as last written, refreshed or not."""

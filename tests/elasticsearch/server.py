@@ -49,6 +49,7 @@ class Server:
         self.port = port or free_port()
         self.heap_mb = heap_mb
         self.quick = quick
+        self.extra: dict[str, str] = {}  # further settings of the node
         self._throwaway = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="beishen-es-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -81,6 +82,7 @@ class Server:
             "discovery.type": "single-node",
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "action.destructive_requires_name": "false",
+            **self.extra,
         }
         command = [
             installed.java, f"-Xms{self.heap_mb}m", f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC",
