@@ -109,9 +109,10 @@ def _document(segment: Segment, extract: Extract, file: str) -> Reading:
     amending = _is_amending(own)
     quoted = quoted_lines(own) if amending else frozenset()
     first, numbering = first_label(own, quoted, amending)
-    main, annexes = split_annexes(own, first if first < len(own) else 0)
-    front = read_front(main[: min(first, len(main))])
-    back, opening, body_lines = _apart(front, main[first:], bool(annexes) or first >= len(own))
+    main, annexes = split_annexes(own, first if numbering.articles else 1)
+    first = min(first, len(main))
+    front = read_front(main[:first])
+    back, opening, body_lines = _apart(front, main[first:])
     numbering.articles = {i: m for i, m in numbering.articles.items() if i < first + len(body_lines)}
     body = build_body(body_lines, numbering, first, opening, quoted, annexes)
     carrier = read_carrier(wrapper_lines)
@@ -148,7 +149,7 @@ def _document(segment: Segment, extract: Extract, file: str) -> Reading:
     )
 
 
-def _apart(front: Front, rest: list[Line], whole: bool) -> tuple[Back, list[Line], list[Line]]:
+def _apart(front: Front, rest: list[Line]) -> tuple[Back, list[Line], list[Line]]:
     """Back matter, preamble and body: without a body the back matter stands behind the preamble."""
     if rest:
         end, back = read_back(rest)

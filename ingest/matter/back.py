@@ -27,6 +27,7 @@ SIGNER = re.compile(
 _NOTE = re.compile(r"^附[ \u3000]*件?[ \u3000]*[:：]?[ \u3000]*(?:\d{1,2}[.．、])?[ \u3000]*\S")
 _ORGAN_DATE = re.compile(rf"^(.{{2,60}}?)[ \u3000]*({dates.PATTERN})[ \u3000]*$")
 _GLUED = re.compile(rf"[。）)][ \u3000]*([\u4e00-\u9fff、 \u3000]{{2,60}}?)[ \u3000]*({dates.PATTERN})[ \u3000]*$")
+_ISSUED = re.compile(r"(?:发布|印发|颁布)$")  # 国家数据局发布, as the last line
 _TOPIC = re.compile(r"^(?:主题词|关键词)[ \u3000]*[:：]")
 
 
@@ -52,13 +53,15 @@ def read_back(lines: list[Line]) -> tuple[int, Back]:
     while end > 0:
         line = lines[end - 1]
         kind = _kind(line, bool(back.signed_on), end, lines)
+        if kind is None and back.matter and _in_copy_list(lines, end - 1):
+            kind = "copy"
         if kind is None:
             break
         back.matter.append((kind, line))
         if kind == "date" and back.signed_on is None:
             back.signed_on = dates.parse(line.text)
         elif kind == "signature":
-            organs = [*split_organs(line.text), *organs]
+            organs = [*split_organs(_ISSUED.sub("", line.text)), *organs]
         elif kind == "signature_date":
             match = _ORGAN_DATE.match(line.text)
             if match and back.signed_on is None:
@@ -100,12 +103,24 @@ def _kind(line: Line, dated: bool, end: int, lines: list[Line]) -> str | None:
     match = _ORGAN_DATE.match(text)
     if match and is_organ(match.group(1)) and len(text) <= 80:
         return None if dated else "signature_date"
-    if article_at(text) is None and is_organ(text) and (dated or end == len(lines)) and end > 1:
+    if article_at(text) is None and is_organ(_ISSUED.sub("", text)) and (dated or end == len(lines)) and end > 1:
         # A name alone at the very end is a signature only if the line before closes a sentence.
         return "signature" if dated or lines[end - 2].text.endswith(("。", "：", "”")) else None
     if dated and (_NOTE.match(text) or (level_of(text) and _in_annex_list(lines, end - 1))):
         return "annex_list"
     return None
+
+
+def _in_copy_list(lines: list[Line], index: int) -> bool:
+    """Whether a short line goes on a list of recipients (抄送：…；) that began a few lines above."""
+    if len(lines[index].text) > 80 or not lines[index].text.endswith(("；", "。", "，", "、")):
+        return False
+    for at in range(index - 1, max(index - 7, -1), -1):
+        if _COPY.match(lines[at].text):
+            return True
+        if not lines[at].text.endswith(("；", "，", "、")):
+            return False
+    return False
 
 
 def _in_annex_list(lines: list[Line], index: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ingest.matter.back import SIGNER
 from ingest.matter.history import Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
-from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
+from ingest.matter.titles import TITLE_END, join_title, key, may_be_title, same_title
 from ingest.structure.lines import Line
 from ingest.structure.tree import UNNUMBERED
 from registry.provisions import dates, document_numbers
@@ -28,6 +28,8 @@ _ORDER_NUMBER = re.compile(
 )
 _DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
 _ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
+_NAMED_NOTE = re.compile(r"《(.+?)》已[于经].*(?:通过|批准).*(?:公布|发布|施行)")
+_NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$")
 _TITLE_STYLES = ("标题名", "Title", "Heading 1")
 
 
@@ -61,7 +63,7 @@ def read_front(lines: list[Line]) -> Front:
         order = _ORDER.match(text) if len(text) < 80 and not titled else None
         if line.is_table:
             break
-        if line.style == "info" or (is_history(text) and not _is_title_style(line)):
+        if line.style == "info" or (_begins_note(lines, index, front.title) and not _is_title_style(line)):
             end = _note_end(lines, index)
             notes.extend(lines[index:end])
             index = end
@@ -121,6 +123,15 @@ def read_front(lines: list[Line]) -> Front:
             front.matter.extend(("title", repeated) for repeated in lines[index:end])
             index = end
             continue
+        elif _NEWS.match(text):
+            front.matter.append(("head", line))
+        elif titled and not front.preamble and (count := _fuller_title(lines, index, front.title)):
+            # A page's heading gave the bare name; here stands the title in full: 国务院关于印发…的通知.
+            front.matter.extend(("title", fuller) for fuller in lines[index : index + count])
+            front.title_lines = lines[index : index + count]
+            index += count
+            front.title = front_title(front)
+            continue
         elif not front.title_lines and not may_be_title(line):
             front.early.append(line)
         else:
@@ -148,6 +159,21 @@ def read_front(lines: list[Line]) -> Front:
 def front_title(front: Front) -> str:
     """The title that the title lines make."""
     return join_title([line.text for line in front.title_lines])
+
+
+def _begins_note(lines: list[Line], index: int, title: str) -> bool:
+    """Whether a history note begins here: a bracket broken over lines, or 《title》已…通过 without brackets."""
+    text = lines[index].text
+    if is_history(text):
+        return True
+    if text[:1] in "（(" and dates.find(text[:40]) and _depth(text) > 0:
+        return is_history("".join(line.text for line in lines[index : _note_end(lines, index)]))
+    named = _NAMED_NOTE.match(text) if title else None
+    return named is not None and same_title(named.group(1), title) and bool(dates.find(text))
+
+
+def _depth(text: str) -> int:
+    return text.count("（") + text.count("(") - text.count("）") - text.count(")")
 
 
 def _is_title_style(line: Line) -> bool:
@@ -211,13 +237,12 @@ def _note_end(lines: list[Line], index: int) -> int:
     end = index + 1
     if text[:1] not in "（(":
         return end
-    depth = text.count("（") + text.count("(") - text.count("）") - text.count(")")
+    depth = _depth(text)
     while depth > 0 and end < len(lines) and end - index < 40:
         following = lines[end]
         if following.is_table or (len(following.text) > 300 and "。" in following.text[:-1]):
             break
-        depth += (following.text.count("（") + following.text.count("(")
-                  - following.text.count("）") - following.text.count(")"))  # fmt: skip
+        depth += _depth(following.text)
         end += 1
     return end if depth <= 0 else index + 1
 
@@ -231,6 +256,18 @@ def _joined_from(lines: list[Line], index: int, title: str) -> str:
         if len(words) > len(title) + 8:
             break
     return ""
+
+
+def _fuller_title(lines: list[Line], index: int, title: str) -> int:
+    """How many lines hold a title that contains the one found before; 0 if they don't."""
+    for count in range(1, 5):
+        block = lines[index : index + count]
+        if len(block) < count or not may_be_title(block[-1]):
+            return 0
+        words = join_title([line.text for line in block])
+        if key(title) in key(words) and len(words) > len(title) + 1 and TITLE_END.search(words):
+            return count
+    return 0
 
 
 def _repeat_end(lines: list[Line], index: int, title: str) -> int:

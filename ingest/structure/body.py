@@ -29,7 +29,7 @@ class Body:
 
 def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tuple[int, Numbering]:
     """Index of the line at which the body begins, and the accepted articles."""
-    numbering = number_articles(lines, quoted)
+    numbering = number_articles(lines, quoted, amending=amending)
     if amending and any(_instruction(line) for i, line in enumerate(lines) if i not in quoted and not line.is_table):
         numbering = Numbering()  # 一、将第X条修改为…: an article that stands free there is quoted all the same
     if len(numbering.articles) == 1 and next(iter(numbering.articles.values())).number > 1:

@@ -21,12 +21,14 @@ class Numbering:
     remarks: list[tuple[Line, str, str]] = field(default_factory=list)
 
 
-def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset()) -> Numbering:
+def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset(), *, amending: bool = False) -> Numbering:
     """Decide which lines begin an article.
 
     Args:
         lines: the body.
         excluded: indexes of lines that can't (quoted provisions).
+        amending: whether this is an amendment whose own provisions are articles (宪法修正案): what it inserts
+            unquoted bears the numbers of the amended law, far from its own.
     """
     candidates: list[tuple[int, Mark]] = []
     for index, line in enumerate(lines):
@@ -41,6 +43,8 @@ def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset()) -
     last_suffix = 0
     for position, (index, mark) in enumerate(candidates):
         following = candidates[position + 1 :]
+        if amending and last and not last <= mark.number <= last + 3:
+            continue
         if not _accept(mark, last, last_suffix, following):
             if not mark.weak and last:
                 result.remarks.append((lines[index], "stray_article", f"“{mark.label}”与前后条序不连续，按正文处理。"))
