@@ -14,9 +14,8 @@ from lxml import etree
 from ingest.blocks import Extract
 from ingest.limits import Limits
 from ingest.readers.glyphs import Glyph, Rule, Sheet
-from ingest.readers.page_tables import grids_of
+from ingest.readers.page_layout import laid_out
 from ingest.readers.pages import PageLines, blocks_of
-from ingest.readers.printed_lines import lines_of
 from ingest.readers.reader import Head, Reader
 from ingest.readers.zipped import Package, opened
 from ingest.refusals import refuse
@@ -42,7 +41,7 @@ def read(head: Head, limits: Limits) -> Extract:
             document = package.xml(main)
             if document is not None:
                 _pages(package, document, main.rpartition("/")[0], pages, warnings, head, limits)
-        metadata = _metadata(entry)
+        metadata = _metadata(entry) | {key: value for page in pages for key, value in page.facts.items()}
     blocks = blocks_of(pages)
     if not blocks:
         raise refuse("no_text", head.name)
@@ -69,9 +68,7 @@ def _pages(
         if not sheet.glyphs and sheet.pictured:
             message = f"第 {number} 页是图片，没有文字，请另外提供扫描件的 PDF 或者图片。"
             warnings.append(Warning_("page_not_recognised", message, page=number))
-        grids, rest = grids_of(sheet)
-        lines = lines_of(rest, number, sheet.width)
-        pages.append(PageLines(number, sheet.width, sheet.height, tuple(lines), tuple(grids)))
+        pages.append(laid_out(sheet))
 
 
 def _join(folder: str, location: str) -> str:

@@ -27,6 +27,7 @@ class PageLines:
     height: float
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)  # of a header table, under its labels
 
 
 @dataclass(slots=True)

@@ -64,9 +64,8 @@ def _cut_off(head: Head) -> bool:
 
 def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
     from ingest.readers.glyphs import sheet_of
-    from ingest.readers.page_tables import grids_of
+    from ingest.readers.page_layout import laid_out
     from ingest.readers.pages import PageLines, blocks_of
-    from ingest.readers.printed_lines import lines_of
 
     pages: list[PageLines] = []
     warnings: list[Warning_] = []
@@ -85,9 +84,7 @@ def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
             if page is not None:
                 pages.append(page)
                 continue
-        grids, rest = grids_of(sheet)
-        lines = lines_of(rest, sheet.number, sheet.width)
-        pages.append(PageLines(sheet.number, sheet.width, sheet.height, tuple(lines), tuple(grids)))
+        pages.append(laid_out(sheet))
     if scans.missing is not None and not any(page.lines or page.grids for page in pages):
         raise scans.missing
     blocks = blocks_of(pages)
@@ -95,13 +92,14 @@ def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
         raise refuse("no_text", head.name)
     warnings += _scan_warnings(scans, pages)
     form = "pdf-scan" if scans.read and len(scans.read) >= max(1, count - len(scans.read)) else "pdf"
+    metadata = _metadata(document) | {key: value for page in pages for key, value in page.facts.items()}
     notes = {"extractor": "pdfium"}
     if scans.read:
         from ingest.recognition import NAME
 
         notes["recognition"] = NAME
         notes["recognised_pages"] = ",".join(map(str, scans.read))
-    return Extract(form, tuple(blocks), page_count=count, metadata=_metadata(document), warnings=tuple(warnings),
+    return Extract(form, tuple(blocks), page_count=count, metadata=metadata, warnings=tuple(warnings),
                    notes=notes)  # fmt: skip
 
 

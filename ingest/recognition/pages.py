@@ -11,9 +11,8 @@ from typing import Any
 
 from ingest.limits import DEFAULT
 from ingest.readers.glyphs import Glyph, Rule, Sheet
-from ingest.readers.page_tables import grids_of
+from ingest.readers.page_layout import laid_out
 from ingest.readers.pages import PageLines
-from ingest.readers.printed_lines import lines_of
 from ingest.recognition.completing import completed
 from ingest.recognition.engine import NAME, Spot, available, read_lines, require
 from ingest.recognition.upright import upright, without_seal
@@ -86,8 +85,7 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
         if not _is_speck(spot):
             glyphs.extend(_glyphs(spot, scale))
     sheet = Sheet(number, wide * scale, high * scale, tuple(glyphs), tuple(_rules(pixels, scale)), 1.0, 0)
-    grids, rest = grids_of(sheet)
-    return PageLines(number, sheet.width, sheet.height, tuple(lines_of(rest, number, sheet.width)), tuple(grids))
+    return laid_out(sheet)
 
 
 def _is_speck(spot: Spot) -> bool:

@@ -104,7 +104,7 @@ def without_seal(picture: Any, dots_per_inch: float) -> Any:
     reddish = ((red > 110) & (red - green > 45) & (red - blue > 35)).astype(numpy.uint8)
     if reddish.sum() < 400:
         return picture
-    reach = max(3, int(dots_per_inch / 12))
+    reach = max(3, int(dots_per_inch / 6))  # print across the seal parts its ring
     joined = cv2.morphologyEx(reddish, cv2.MORPH_CLOSE, numpy.ones((reach, reach), numpy.uint8))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     cleaned = picture.copy()

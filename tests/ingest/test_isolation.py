@@ -39,7 +39,9 @@ def act(path: Path) -> str:
 
 def _run(names: list[str], workers: int = 2, limits: Limits | None = None) -> dict[str, str]:
     outcomes: dict[str, str] = {}
-    for path, outcome in read_many((Path(name) for name in names), read=act, workers=workers, limits=limits or Limits()):
+    for path, outcome in read_many(
+        (Path(name) for name in names), read=act, workers=workers, limits=limits or Limits()
+    ):
         assert path.name not in outcomes
         outcomes[path.name] = outcome.code if isinstance(outcome, UnreadableFile) else outcome.split(":")[0]
     return outcomes

@@ -61,7 +61,9 @@ def test_encrypted_pdf_docx_and_doc(tmp_path: Path) -> None:
 
 
 def test_truncated_docx_pdf_and_doc(tmp_path: Path) -> None:
-    whole = docx(tmp_path / "a.docx", "".join(paragraph(f"第{n}条　应当守法。{n * 7919}") for n in range(400))).read_bytes()
+    whole = docx(
+        tmp_path / "a.docx", "".join(paragraph(f"第{n}条　应当守法。{n * 7919}") for n in range(400))
+    ).read_bytes()
     assert _refused(_file(tmp_path / "断.docx", whole[: len(whole) // 2])).code == "truncated"
     press = Press(tmp_path / "b.pdf")
     press.paragraph("第一条　应当守法。" * 30)

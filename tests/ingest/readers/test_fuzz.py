@@ -21,7 +21,12 @@ _LIMITS = Limits(bytes=8_000_000, expanded=20_000_000, scanned_pages=0)
 
 
 def _word(path: Path) -> Path:
-    body = paragraph("云岭县停车管理办法") + numbered("总则") + table([["一", "二"], ["三", "四"]]) + paragraph("第二条　附则。")
+    body = (
+        paragraph("云岭县停车管理办法")
+        + numbered("总则")
+        + table([["一", "二"], ["三", "四"]])
+        + paragraph("第二条　附则。")
+    )
     return docx(path, body, {"word/numbering.xml": numbering(level(0, "chineseCounting", "第%1条"))})
 
 
@@ -51,7 +56,9 @@ def _html(path: Path) -> Path:
 
 
 def _md(path: Path) -> Path:
-    path.write_text("---\ntitle: 办法\n---\n# 办法\n\n| a | b |\n|--|--|\n| c | d |\n\n**第一条** 为了规范。\n", encoding="utf-8")
+    path.write_text(
+        "---\ntitle: 办法\n---\n# 办法\n\n| a | b |\n|--|--|\n| c | d |\n\n**第一条** 为了规范。\n", encoding="utf-8"
+    )
     return path
 
 

@@ -25,7 +25,9 @@ _BODY = """<div id="UCAP-CONTENT"><p style="text-align: center;"><span style="fo
 
 def _page(tmp_path: Path, body: str, head: str = '<meta charset="utf-8">', encoding: str = "utf-8") -> Extract:
     path = tmp_path / "page.html"
-    path.write_bytes(f"<!DOCTYPE html><html><head>{head}<title>停车_云岭</title></head><body>{body}</body></html>".encode(encoding))
+    path.write_bytes(
+        f"<!DOCTYPE html><html><head>{head}<title>停车_云岭</title></head><body>{body}</body></html>".encode(encoding)
+    )
     return extract(path)
 
 

@@ -62,7 +62,11 @@ def test_text_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_crawler_lines_become_facts(tmp_path: Path) -> None:
-    text = "【法宝引证码】 CLI.12.34\n原文链接：https://example.org/a\n" + _LAW + "\n打印本页 关闭窗口\n京ICP备12345678号\n"
+    text = (
+        "【法宝引证码】 CLI.12.34\n原文链接：https://example.org/a\n"
+        + _LAW
+        + "\n打印本页 关闭窗口\n京ICP备12345678号\n"
+    )
     result = extract(_write(tmp_path / "a.txt", text))
     assert result.metadata == {"法宝引证码": "CLI.12.34", "原文链接": "https://example.org/a"}
     assert result.blocks[0].text == "云岭县停车管理办法"

@@ -22,7 +22,9 @@ def _texts(result: Extract) -> list[str]:
 
 def test_automatic_numbers_are_written_into_the_text(tmp_path: Path) -> None:
     levels = (
-        level(0, "chineseCountingThousand", "第%1条") + level(1, "chineseCounting", "（%2）") + level(2, "decimal", "%3.")
+        level(0, "chineseCountingThousand", "第%1条")
+        + level(1, "chineseCounting", "（%2）")
+        + level(2, "decimal", "%3.")
     )
     body = (
         numbered("总则")
@@ -93,14 +95,16 @@ def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
 def test_fields_give_their_results_and_hidden_text_is_left_out(tmp_path: Path) -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF x </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("第五条") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        + run("第五条")
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     body = f"<w:p>{run('依照')}{field}{run('办理')}{run('（内部）', '<w:vanish/>')}</w:p>"
     assert _texts(_read(tmp_path, body)) == ["依照第五条办理"]
 
 
 def test_soft_breaks_end_paragraphs_and_page_breaks_are_marked(tmp_path: Path) -> None:
-    items = '<w:r><w:t>（一）甲；</w:t><w:br/><w:t>（二）乙。</w:t></w:r>'
+    items = "<w:r><w:t>（一）甲；</w:t><w:br/><w:t>（二）乙。</w:t></w:r>"
     page = '<w:r><w:br w:type="page"/><w:t>附件</w:t></w:r>'
     result = _read(tmp_path, f"<w:p>{items}</w:p><w:p>{page}</w:p>")
     assert _texts(result) == ["（一）甲；", "（二）乙。", "附件"]
