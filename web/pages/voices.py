@@ -36,6 +36,7 @@ class OpeningPage:
     error: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[str, ...] = ()
+    plain: Mapping[str, str] = field(default_factory=dict)  # address → the clause in plain words
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,13 @@ def open_round(
     audience: Text = "invited",
     closes_on: Text = "",
     address: Annotated[list[str] | None, Form()] = None,
+    plain_address: Annotated[list[str] | None, Form()] = None,
+    plain_text: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Open a round on the version that applies today."""
     chosen = tuple(address or ())
+    pairs = zip(plain_address or (), plain_text or (), strict=False)
+    plain = {where: words.strip() for where, words in pairs if words.strip()}
     try:
         last = as_day(closes_on, "截止日期")
         closes_at = datetime.combine(last.date(), time(23, 59, 59), SHANGHAI) if last else None
@@ -115,13 +119,14 @@ def open_round(
                 title=title,
                 introduction=introduction,
                 addresses=chosen,
+                plain_words=plain,
                 audience=audience,
                 closes_at=closes_at,
             )
     except InvalidInput as error:
         given = {"title": title, "introduction": introduction, "audience": audience, "closes_on": closes_on}
         with site.database.read() as session:
-            page = _opening(session, site, document_id, error=error.message, given=given, chosen=chosen)
+            page = _opening(session, site, document_id, error=error.message, given=given, chosen=chosen, plain=plain)
         return render(request, page, status=error.status)
     return go_to(urls.consultation(round_id, [("said", "opened")]))
 
