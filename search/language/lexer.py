@@ -143,6 +143,8 @@ class _Lexer:
     def _word(self) -> None:
         start = self.at
         word = self._run()
+        if word.startswith(NEAR_WORD) and word[len(NEAR_WORD) :][:1] in QUOTES:
+            self.at, word = start + len(NEAR_WORD), NEAR_WORD
         if word in _WORD_OPERATORS:
             self.found.append(Token(start, Sign[_WORD_OPERATORS[word].upper()]))
         elif word:

@@ -20,7 +20,7 @@ from search.language.questions import content, is_question
 from search.queries import AllOf, AnyOf, Expansion, QueryNode, Words
 
 Source = Literal["alias", "former", "everyday", "learnt"]
-IN_QUESTION = 0.3  # of the pairs of a legal term, where a whole sentence is asked; measured
+IN_QUESTION = 0.4  # of the pairs of a legal term, where a whole sentence is asked; measured
 FORMER_WEIGHT = 0.8
 SHORTEST_INNER = 3  # letters of an alias that is understood within a longer run
 

@@ -26,11 +26,11 @@ class Evidence:
     of the `looked_at` best clauses.
     """
 
-    law: float = 0.15
-    interpretation: float = 0.075
-    code: float = 0.05
-    votes: float = 0.1
-    looked_at: int = 50
+    law: float = 0.2
+    interpretation: float = 0.1
+    code: float = 0.08
+    votes: float = 0.12
+    looked_at: int = 100
 
 
 MEASURED = Evidence()

@@ -175,7 +175,10 @@ class _Road:
 
     def ranked(self, text: str) -> list[str]:
         on = self.switches
-        parsed = parse_query(text, self.names, everyday=on.everyday, aliases=on.aliases, learnt=self.learnt)
+        try:
+            parsed = parse_query(text, self.names, everyday=on.everyday, aliases=on.aliases, learnt=self.learnt)
+        except InvalidInput:
+            return []  # the page tells the mistake instead of hits
         query = SearchQuery(tree=parsed.tree, text=text, limit=DEPTH, facets=False, snippets=False, pins=parsed.pins)
         results = answer(self.engine, query, question=parsed.question, evidence=on.evidence)
         return [self.corpus.ids[(hit.document_id, hit.address)] for hit in results.hits]
