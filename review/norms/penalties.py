@@ -56,7 +56,7 @@ def penalties(sentence: str) -> list[Penalty]:
     for kind, disguised, pattern in _words():
         for match in pattern.finditer(sentence):
             start, end = match.span()
-            if any(s < end and start < e for s, e in taken):
+            if any(s < end and start < e for s, e in taken) or _extra(sentence, start, kind):
                 continue
             if kind == "罚款" and not disguised:
                 start, end = _fine_span(sentence, start, end)
@@ -79,6 +79,11 @@ def penalties(sentence: str) -> list[Penalty]:
                 )
             )
     return sorted(found, key=lambda p: p.start)
+
+
+def _extra(sentence: str, start: int, kind: str) -> bool:
+    """Whether a fine is the surcharge for not paying one (行政处罚法 72), which is enforcement."""
+    return kind == "罚款" and bool(re.search(r"不缴纳罚款|每日按罚款|加处罚款", sentence[max(0, start - 12) : start + 24]))
 
 
 def _fine_span(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -78,8 +78,11 @@ def provisions(text: str) -> tuple[Provision, ...]:
             continue
         open_list = words.rstrip().endswith(("：", ":"))
         if not norm.penalties and not (open_list and re.search(r"处罚|罚款|责令|行为之一", words)):
+            if open_list and current is not None and _CONTINUES.match(words):
+                current.words += words
+                continue
             current = None
-            if open_list or (words.endswith(("；", ";")) and re.search(r"责令|教育|警告|改正|整改|告诫", words)):
+            if open_list or (words.endswith(("；", ";")) and re.search(r"责令|教育|警告|改正|整改|告诫|依照|关闭|取缔", words)):
                 current = Provision([_act(words, norm)], [], words, bool(re.search(r"责令|限期|改正", words)))
                 out.append(current)
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from registry.provisions.kinds import Kind
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.mentions import Mention
 from review.norms.norm import Norm
@@ -25,8 +26,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """One finding a sentence at most."""
     if ctx.rank is None or ctx.rank.name in ("law", "interpretation"):
         return
+    court = ctx.facts.kind in (Kind.JUDICIAL_DOCUMENT, Kind.SUPERVISION_DOCUMENT)  # their measures rest on procedure laws
     for norm in norms:
         for mention in norm.measures:
+            if court and mention.kind not in ("限制人身自由", "停止供应"):
+                continue
             if not _own(norm, mention, clause) or ctx.rank.may_compel(mention.kind):
                 continue
             if mention.kind != "停止供应" and _restated(norm, mention, ctx):

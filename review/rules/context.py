@@ -7,18 +7,33 @@ finding then falls to a hint. No rule lives here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from registry.provisions.kinds import Status
+from registry.provisions.numerals import parse
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
 from review.law.cite import Citation, CitationStatus, cite
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
-from review.rules.alignment import Aligned, align, coverage, likeness
+from review.rules.alignment import Aligned, align, coverage, likeness, superior_norms
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
+
+_POINTING: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
+_OWN = re.compile(r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)")
+
+
+def own_articles(text: str) -> list[int]:
+    """Numbers of the law's own articles that a text points at."""
+    return [
+        n
+        for group in _OWN.finditer(text)
+        for word in re.findall(r"第([〇零一二三四五六七八九十百千]+)条", group[1])
+        if (n := parse(word)) is not None
+    ]
+
 
 class Context:
     """Everything about one clause under review that rules share, computed at most once."""
@@ -83,6 +98,41 @@ class Context:
         return tuple(out + self._own_field(out))
 
     @cached_property
+    def penal_candidates(self) -> tuple[LawArticle, ...]:
+        """The candidates, and the articles of the same laws that attach penalties to them by number."""
+        out = list(self.candidates)
+        for article in self.candidates[:12]:
+            for pointing in self._pointing(article.law).get(article.article, ()):
+                if pointing not in out:
+                    out.append(pointing)
+        return tuple(out)
+
+    def _pointing(self, law: Law) -> Mapping[int, Sequence[LawArticle]]:
+        """Articles of a law by the number of its own articles that they attach a penalty to."""
+        key = (id(self.library), law.version_id)
+        if key not in _POINTING:
+            assert self.library is not None
+            held: dict[int, list[LawArticle]] = {}
+            for article in self.library.articles(law):
+                if "违反本法" in article.text or "违反本条例" in article.text:
+                    for n in own_articles(article.text):
+                        held.setdefault(n, []).append(article)
+            if len(_POINTING) > 2000:
+                _POINTING.clear()
+            _POINTING[key] = held
+        return _POINTING[key]
+
+    def expand(self, article: LawArticle, words: str) -> list[str]:
+        """Sentences of the articles that a penal provision points at (违反本法第X条)."""
+        assert self.library is not None
+        out: list[str] = []
+        for n in own_articles(words)[:6]:
+            held = self.library.article(article.law, n)
+            if held is not None:
+                out += [s.whole for s in superior_norms(held)]
+        return out
+
+    @cached_property
     def title_laws(self) -> tuple[Law, ...]:
         """National laws that the document's title itself names by subject: 献血办法 → 献血法."""
         if self.library is None:
@@ -122,7 +172,9 @@ class Context:
     def aligned(self, ours: str, least: float = 0.2, limit: int = 5) -> list[Aligned]:
         """Superior sentences nearest to our words among the candidates, best first."""
         found = align(ours, self.candidates, least, 3 * limit)
-        weighed = [Aligned(a.article, a.norm, a.score * self.topic(a.article.law)) for a in found]
+        weighed = [
+            a if a.score >= 0.7 else Aligned(a.article, a.norm, a.score * self.topic(a.article.law)) for a in found
+        ]
         kept = [a for a in weighed if a.score >= least]
         return sorted(kept, key=lambda a: (-a.score, a.article.law.title, a.article.article, a.norm.start))[:limit]
 

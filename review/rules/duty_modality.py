@@ -27,7 +27,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         return
     best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
     for norm in norms:
-        if not norm.deontics or norm.penalties:
+        if not norm.deontics or norm.penalties or "紧急" in norm.text:
             continue
         near = ctx.aligned(f"{norm.whole}", 0.16, 8)
         for ours in norm.deontics:

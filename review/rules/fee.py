@@ -67,12 +67,14 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         return 0.0
     if mention.speech & {Speech.NEGATED, Speech.HISTORIC, Speech.CITES, Speech.CONTRACT, Speech.BY_LAW}:
         return 0.0
-    sums = bool(re.search(r"[\d一二两三四五六七八九十百千万]+元|百分之|‰|%|标准|每", text[mention.start : mention.end + 24]))
+    sums = bool(re.search(r"[\d一二两三四五六七八九十百千万]+元|百分之|‰|%|标准|每", text[max(0, mention.start - 22) : mention.end + 24]))
     if mention.kind == "强制捐助":
         if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
-    if re.search(r"清理|取消|不合理|废除|清退|停止收取|计价器", text):
+    if re.search(r"缴费的|已缴|已经[^，。；]{0,8}缴", mention.of(text)) or re.search(r"清理|取消|不合理|废除|清退|停止收取|计价器", text):
+        return 0.0
+    if mention.kind == "保证金" and re.search(r"退还|返还", clause.text) and re.search(r"借用|借阅|租|自愿|公约|会员|联盟|归还", clause.text):
         return 0.0
     if mention.kind == "保证金":
         if _DEPOSIT_OK.search(near) and not re.search(r"不予退还|没收|诚信", clause.text) or re.search(r"国家(?:有关)?规定|依法", near):

@@ -7,7 +7,7 @@ here, and nothing is said about power.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from review.findings.finding import Comparison
@@ -38,12 +38,12 @@ class Difference:
     comparison: Comparison
 
 
-def act_likeness(ours: Provision, theirs: Provision) -> float:
-    """How far one of our acts is covered by one of theirs (best pair)."""
+def act_likeness(ours: Provision, theirs: Provision, more: Sequence[str] = ()) -> float:
+    """How far one of our acts is covered by one of theirs, or of the articles theirs points at (best pair)."""
     best = 0.0
     for a in ours.acts:
         a = _core(a)
-        for b in theirs.acts:
+        for b in (*theirs.acts, *more):
             there, back = coverage(a, _core(b))
             shared = there * mass(grams(a))
             best = max(best, (0.62 * there + 0.38 * back) * min(1.0, shared / ENOUGH))
@@ -51,13 +51,17 @@ def act_likeness(ours: Provision, theirs: Provision) -> float:
 
 
 def matches(
-    ours: Provision, articles: Iterable[LawArticle], topic: Callable[[Law], float] = lambda _: 1.0
+    ours: Provision,
+    articles: Iterable[LawArticle],
+    topic: Callable[[Law], float] = lambda _: 1.0,
+    expand: Callable[[LawArticle, str], Sequence[str]] = lambda _a, _w: (),
 ) -> list[Match]:
     """Superior penal provisions by likeness of the act, best first."""
     found = [
-        Match(article, provision, act_likeness(ours, provision) * topic(article.law))
+        Match(article, provision, score if score >= 0.8 else score * topic(article.law))
         for article in articles
         for provision in provisions(article.text)
+        for score in (act_likeness(ours, provision, expand(article, provision.words)),)
     ]
     return sorted(found, key=lambda m: (-m.score, m.article.law.title, m.article.article))
 

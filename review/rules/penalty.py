@@ -22,6 +22,7 @@ PENALTY_LAW = "中华人民共和国行政处罚法"
 SAME_ACT = 0.56
 NEAR_ACT = 0.40
 _BENCHMARK = re.compile(r"裁量|处罚基准|量罚")
+_PRIVATE = re.compile(r"企业|经营者|个人|商户|业主|村民|公民|居民|经营户|驾驶员|公司|机构|中介|从业|生产者|施工单位|建设单位|服务")
 _MILD = re.compile(r"(?:只|仅|一律)(?:予以?|给予)?(?:警告|批评教育|教育)|(?:首次|初次|第一次)[^。；]{0,30}(?:不予处罚|免予处罚|免罚|不处罚|不予罚款|只给予|仅给予|只予)|(?:可以|一律)?(?:不予|免予|不再|免于)(?:行政)?处罚|以[^，。；]{1,12}(?:代替|替代|抵扣|抵)[^，。；]{0,6}罚")
 
 
@@ -34,11 +35,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if not own:
             continue
         cited = list(ctx.cited)
-        found = matches(ours, cited) if cited and _points(ours) else []
+        found = matches(ours, cited, expand=ctx.expand) if cited and _points(ours) else []
         best = found[0] if found else None
         pointed = best is not None
         if best is None:
-            found = matches(ours, ctx.candidates, ctx.topic)
+            found = matches(ours, ctx.penal_candidates, ctx.topic, ctx.expand)
             best = found[0] if found and found[0].score >= NEAR_ACT else None
         if best is not None and (pointed or best.score >= SAME_ACT):
             near = [m for m in found if m.score >= (best.score - 0.06 if not pointed else 0.0)]
@@ -55,7 +56,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 
 
 def _points(ours: Provision) -> bool:
-    return any(Speech.CITES in s.penalty.speech for s in ours.steps)
+    return any(Speech.CITES in s.penalty.speech for s in ours.steps) or "依照《" in ours.words or "按照《" in ours.words
 
 
 def _milder(clause: ClauseUnderReview, ours: Provision, match: Match, ctx: Context) -> Iterator[Finding]:
@@ -109,6 +110,8 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
         if not penalty.own or Speech.CITES in penalty.speech:
             continue
         if penalty.speech & {Speech.BY_LAW, Speech.OTHER_ORGAN} and not penalty.amounts:
+            continue
+        if penalty.kind == "通报批评" and not penalty.disguised and not _PRIVATE.search(step.norm.text):
             continue
         if not rank.may_punish(penalty.kind) or (penalty.disguised and rank.name in ("city_rule", "province_rule", "department_rule")):
             beyond.append((step, ""))

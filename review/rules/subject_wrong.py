@@ -57,10 +57,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             near = ctx.aligned(piece, 0.2, 8)
             if any(_equal_level(a.norm.text, offices) and a.score >= 0.6 for a in near):
                 continue
+            settled: set[_Office] = set()
             for aligned in near:
                 for office in offices:
                     level, words = _theirs(aligned.norm.text, office.act)
-                    if level is None or level <= office.level:
+                    if level is None or office in settled:
+                        continue
+                    if level <= office.level:
+                        settled.add(office)
                         continue
                     act = coverage(re.sub(_OURS, "", piece), aligned.norm.text)[0]
                     score = 0.5 * aligned.score + 0.5 * act

@@ -1,4 +1,4 @@
-"""Data of the rules: powers table, fine ceilings, lexicons, weights; TOML and TSV under data/, read once."""
+"""Data of the rules: powers table, fine ceilings, lexicons, weights; TOML and CSV under data/, read once."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def table(name: str) -> Mapping[str, Any]:
 def weights() -> Mapping[str, float]:
     """Weight of each common two-character sequence; anything absent weighs `RARE`."""
     out = {}
-    for line in (_HERE / "bigram_weights.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (_HERE / "bigram_weights.csv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            gram, weight = line.split("\t")
+            gram, weight = line.split(",")
             out[gram] = float(weight)
     return out
 
