@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from registry.provisions.addresses import article_number, step
@@ -42,6 +43,7 @@ class MemoryLibrary:
         articles: their articles, in the order of each text.
         complete_kinds: kinds held completely, nationally; only for these can a title be said not to exist.
         aliases: further names, each with the official title meant.
+        index_file: where the index for candidates is kept from one process to the next; None: built when first asked.
     """
 
     def __init__(
@@ -51,7 +53,9 @@ class MemoryLibrary:
         *,
         complete_kinds: Sequence[Kind] = (),
         aliases: Mapping[str, str] | None = None,
+        index_file: Path | None = None,
     ) -> None:
+        self._index_file = index_file
         self._complete = tuple(complete_kinds)
         self._versions: dict[str, list[Law]] = {}
         self._by_id: dict[str, Law] = {}
@@ -155,10 +159,15 @@ class MemoryLibrary:
             status=self.status,
         )
 
+    def keep_index(self, path: Path) -> None:
+        """Keep the index for candidates in a file from one process to the next."""
+        self._index_file = path
+        self._index = None
+
     def index(self) -> ArticleIndex:
         """The index over all articles, built once when first asked for."""
         if self._index is None:
-            self._index = ArticleIndex(self._articles)
+            self._index = ArticleIndex(self._articles, self._index_file)
         return self._index
 
     def coverage(self) -> Coverage:

@@ -7,27 +7,30 @@ fixed number of entries is spent. It knows no rule of law; what a clause's kind 
 from __future__ import annotations
 
 import heapq
+import logging
 import math
 import re
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from registry.provisions.kinds import Level, Status
-from registry.provisions.titles import short_form
-from review.law.grams import body_of, own_words, pairs
+from review.law import index_data
+from review.law.grams import own_words, pairs
 from review.law.library import Candidate, Law, LawArticle
 from review.law.signals import Signal, load_signals
 
-_BUDGET = 6_000  # index entries followed for a question, whatever the size of the library
-_POOL = 100  # articles weighed in full
+_BUDGET = 3_000  # index entries followed for a question, whatever the size of the library
+_POOL = 60  # articles weighed in full
 _COMMON = 0.2  # pairs in more than this share of the articles tell nothing
-_FIELD_PAIRS = 80  # pairs that characterise a law
 _FIELD, _CITED, _BASIS, _LENGTH = 2.0, 0.8, 0.6, 0.15  # chosen on the development cases
 _SLOPE, _MIDDLE = 3.0, 1.51  # of the calibration, fitted on the development cases
 _PENAL = re.compile(r"处[^，。]{0,30}罚款|罚款|没收|吊销|给予处罚|予以处罚|责令[^，。]{0,8}改正|处分")
 _SIGNAL_SLOTS = 4
+
+_LOG = logging.getLogger(__name__)
 
 StatusOn = Callable[[Law, date], Status]
 
@@ -37,43 +40,27 @@ class ArticleIndex:
 
     Args:
         articles: articles of each version by `version_id`, in order.
+        cache: a file in which the index is kept from one process to the next; None: it is built in memory.
     """
 
-    def __init__(self, articles: Mapping[str, Sequence[LawArticle]]) -> None:
+    def __init__(self, articles: Mapping[str, Sequence[LawArticle]], cache: Path | None = None) -> None:
+        texts = [held for held in articles.values() if held]
         self._articles: list[LawArticle] = []
         self._laws: list[Law] = []
         self._law_of = array("I")
-        self._lengths = array("H")
         self._starts: list[int] = []
-        self._live: dict[tuple[date, str | None], frozenset[int]] = {}
-        postings: dict[str, list[int]] = {}
-        fields = [self._add(held, postings) for held in articles.values() if held]
+        for law_at, held in enumerate(texts):
+            self._laws.append(held[0].law)
+            self._starts.append(len(self._articles))
+            self._articles.extend(held)
+            self._law_of.extend([law_at] * len(held))
         self._starts.append(len(self._articles))
-        self._postings = {pair: array("I", entries) for pair, entries in postings.items()}
-        average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
-        self._damping = array("d", ((0.25 + 0.75 * length / average) ** -_LENGTH for length in self._lengths))
+        self._live: dict[tuple[date, str | None], frozenset[int]] = {}
         self._places = {law.version_id: at for at, law in enumerate(self._laws)}
-        self._fields = _characteristic(self._laws, fields)
-
-    def _add(self, held: Sequence[LawArticle], postings: dict[str, list[int]]) -> Counter[str]:
-        law_at, at = len(self._laws), len(self._articles)
-        self._laws.append(held[0].law)
-        self._starts.append(at)
-        counts: Counter[str] = Counter()
-        for article in held:
-            found = pairs(body_of(article.text))
-            for pair in found:
-                entries = postings.get(pair)
-                if entries is None:
-                    postings[pair] = [at]
-                else:
-                    entries.append(at)
-            counts.update(found)
-            self._articles.append(article)
-            self._law_of.append(law_at)
-            self._lengths.append(min(len(found), 65_535))
-            at += 1
-        return counts
+        data = _data(texts, cache)
+        self._postings, self._fields = data.postings, data.fields
+        average = sum(data.lengths) / max(1, len(data.lengths)) or 1.0
+        self._damping = array("d", ((0.25 + 0.75 * length / average) ** -_LENGTH for length in data.lengths))
 
     def search(
         self,
@@ -243,25 +230,16 @@ def _label(article: str) -> str:
     return found.group(1) if found else "\x00"
 
 
-def _characteristic(laws: Sequence[Law], fields: Sequence[Counter[str]]) -> dict[str, list[tuple[int, float]]]:
-    """Pair → the laws that it is typical of, with its weight in each; the weights of a law have length 1."""
-    spread: Counter[str] = Counter()
-    for counts in fields:
-        spread.update(counts.keys())
-    total = len(laws)
-    found: dict[str, list[tuple[int, float]]] = {}
-    for law_at, counts in enumerate(fields):
-        size = max(1, sum(1 for _ in counts)) ** 0.25
-        weights = {
-            pair: (count / size) ** 0.5 * math.log(1 + total / spread[pair])
-            for pair, count in counts.items()
-            if count >= 2
-        }
-        top = dict(heapq.nlargest(_FIELD_PAIRS, weights.items(), key=lambda entry: (entry[1], entry[0])))
-        heaviest = max(top.values(), default=1.0)
-        for pair in pairs(short_form(laws[law_at].title)):
-            top[pair] = top.get(pair, 0.0) + heaviest * 0.6
-        length = math.sqrt(sum(weight * weight for weight in top.values())) or 1.0
-        for pair, weight in top.items():
-            found.setdefault(pair, []).append((law_at, weight / length))
-    return found
+def _data(texts: Sequence[Sequence[LawArticle]], cache: Path | None) -> index_data.IndexData:
+    """The data from the file where it fits these articles, else built and kept there."""
+    if cache is None:
+        return index_data.build(texts)
+    mark = index_data.mark_of(texts)
+    data = index_data.read(cache, mark)
+    if data is None:
+        data = index_data.build(texts)
+        try:
+            index_data.write(cache, mark, data)
+        except OSError as error:
+            _LOG.warning("law index not kept in %s: %s", cache, error)
+    return data

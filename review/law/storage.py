@@ -38,16 +38,14 @@ class ImportView:
 
 
 def load_library(session: Session) -> MemoryLibrary:
-    """The whole library. About a second for 25,000 articles; keep it, and ask `library_mark` whether it is stale."""
+    """The whole library. About a second for 25,000 articles; keep it, and ask `library_mark` if it is stale."""
     rows = session.execute(
         select(Version, Work)
         .join(Work, Work.id == Version.work_id)
         .where(Work.collection == "reference", Work.merged_into.is_(None))
     ).all()
     laws = [_law(version, work) for version, work in rows]
-    return MemoryLibrary(
-        laws, _articles(session, [law.version_id for law in laws]), complete_kinds=_complete(session)
-    )
+    return MemoryLibrary(laws, _articles(session, [law.version_id for law in laws]), complete_kinds=_complete(session))
 
 
 def library_mark(session: Session) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from review.law.memory import library_of
+
 CLAUSE = "第八条 携犬出户不束犬链的，由公安机关处五百元罚款。"
 
 
@@ -49,3 +51,36 @@ def test_same_answer_twice(library, today):
 def test_nothing_to_find(library, today):
     assert library.candidates("", as_of=today) == []
     assert library.candidates("ABC 123", as_of=today) == []
+
+
+def test_the_index_is_kept_in_a_file(texts, library, today, tmp_path):
+    path = tmp_path / "cache" / "law-index"
+    expected = library.candidates(CLAUSE, as_of=today)
+    held = library_of(texts)
+    held.keep_index(path)
+    assert held.candidates(CLAUSE, as_of=today) == expected
+    before = path.read_bytes()
+    again = library_of(texts)
+    again.keep_index(path)
+    assert again.candidates(CLAUSE, as_of=today) == expected
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_or_foreign_index_file_is_built_anew(texts, library, today, tmp_path):
+    path = tmp_path / "law-index"
+    for content in (b"", b"{}\n", b"\xff\xfe", b'{"form": "beishen-law-index-1", "mark": "x"}\n'):
+        path.write_bytes(content)
+        held = library_of(texts)
+        held.keep_index(path)
+        assert held.candidates(CLAUSE, as_of=today) == library.candidates(CLAUSE, as_of=today)
+    fewer = library_of(texts[1:])
+    fewer.keep_index(path)
+    assert ("中华人民共和国养犬管理法", 3) in articles(fewer.candidates(CLAUSE, as_of=today))
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(texts, library, today, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("x", encoding="utf-8")
+    held = library_of(texts)
+    held.keep_index(blocked / "law-index")
+    assert held.candidates(CLAUSE, as_of=today) == library.candidates(CLAUSE, as_of=today)
