@@ -22,7 +22,7 @@ from web.citing import resolve_citation
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.jobs.reviewing import REVIEW
 from web.pages.document_docx import DOCX_TYPE
-from web.pages.findings import finding_line
+from web.pages.findings import finding_line, finding_spans
 from web.pages.review import (
     BesidePage,
     Powers,
@@ -34,7 +34,7 @@ from web.pages.review import (
     review_page,
     worksheet_page,
 )
-from web.pages.setting import Block, block_for, set_text
+from web.pages.setting import Block, Span, block_for, set_text
 from web.rendering import go_to, render
 from web.routes.documents import attachment
 
@@ -140,7 +140,7 @@ def beside_page(session: Session, sheet: Worksheet, finding_id: str, back: str) 
     stored = next((s for c in sheet.clauses for s in c.findings if s.id == finding_id), None)
     if stored is None:
         raise NotFound("没有这条提示，或重新检查后已不再提出。")
-    own = block_for(set_text(sheet.document), stored.finding.address)
+    own = block_for(set_text(sheet.document, finding_spans([stored])), stored.finding.address)
     if own is None:
         raise NotFound("这一版本没有该条款。")
     line = finding_line(stored, sheet.review.as_of)
@@ -161,7 +161,8 @@ def _reference_block(session: Session, sheet: Worksheet, reference: ReferenceQuo
         view = get_document(session, document_id, day, include_internal=True, version_id=reference.version_id)
     except NotFound:
         return None, ""
-    return block_for(set_text(view), reference.address), urls.document(document_id, day, reference.address)
+    quoted = [Span(reference.start, reference.end, tone="hit")] if reference.start is not None and reference.end else []
+    return block_for(set_text(view, quoted), reference.address), urls.document(document_id, day, reference.address)
 
 
 @area.page(urls.REVIEWS + "/{review_id}/worksheet", READ, Permission.REVIEW_ASSIGNED)
