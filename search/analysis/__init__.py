@@ -10,8 +10,8 @@ from search.analysis.numerals import number_key, spellings, to_chinese, to_int
 from search.analysis.snippets import Snippet, snippet
 
 __all__ = [
-    "MARK",
     "EXACT_UP_TO",
+    "MARK",
     "Snippet",
     "Span",
     "contains_words",

@@ -47,18 +47,28 @@ def highlight(text: str, tree: QueryNode | None) -> tuple[Span, ...]:
 
 def exact_ranges(folded: str, text: str) -> list[tuple[int, int]]:
     """Ranges of a gap-folded text where `text` stands exactly, in any spelling of its numbers."""
-    found = {(m.start(), m.end(1)) for pattern in _patterns(text) for m in pattern.finditer(folded)}
+    found: set[tuple[int, int]] = set()
+    for needle, pattern in _needles(text):
+        if pattern is not None:
+            found.update((m.start(), m.end(1)) for m in pattern.finditer(folded))
+            continue
+        at = folded.find(needle)
+        while at >= 0:
+            found.add((at, at + len(needle)))
+            at = folded.find(needle, at + 1)
     return sorted(found)
 
 
 @lru_cache(maxsize=1024)
-def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+def _needles(text: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """What to look for: a plain run, or with a pattern where punctuation stands within (any amount of it fits)."""
     needles = dict.fromkeys(marked(spelling).strip(MARK) for spelling in spellings(text))
-    return tuple(
-        re.compile(f"(?=({f'{GAP}+'.join(re.escape(part) for part in needle.split(MARK))}))")
-        for needle in needles
-        if needle
-    )
+    return tuple((needle, _pattern(needle) if MARK in needle else None) for needle in needles if needle)
+
+
+def _pattern(needle: str) -> re.Pattern[str]:
+    gaps = f"{GAP}+".join(re.escape(part) for part in needle.split(MARK))
+    return re.compile(f"(?=({gaps}))")
 
 
 @lru_cache(maxsize=1024)
