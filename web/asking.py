@@ -39,12 +39,18 @@ def understand(site: Site, session: Session, text: str, day: date, include_inter
 
 
 def run_search(
-    site: Site, session: Session, parameters: SearchParameters, *, include_internal: bool
+    site: Site,
+    session: Session,
+    parameters: SearchParameters,
+    *,
+    include_internal: bool,
+    rows: int | None = None,
 ) -> tuple[SearchResults, tuple[str, ...]]:
     """Ask the engine.
 
     Args:
         include_internal: decided by the permission matrix, never by the asker.
+        rows: for an export, that many from the first on, without facets; None for the page asked for.
 
     Returns:
         The answer, and plain words on how the query was understood.
@@ -62,8 +68,9 @@ def run_search(
         all_versions=parameters.versions,
         include_internal=include_internal,
         sort=parameters.sort,
-        offset=(parameters.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
+        offset=(parameters.page - 1) * PAGE_SIZE if rows is None else 0,
+        limit=PAGE_SIZE if rows is None else rows,
+        facets=rows is None,
         pins=asked.pins if parameters.page == 1 and not parameters.document else (),
     )
     results = answer(site.engine, query, question=asked.question)

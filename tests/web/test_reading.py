@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
 from docx import Document
 from lxml import html
+from openpyxl import load_workbook
 
 from tests.support.page import select
+from web.exports import plain_cell
 
 
 def tree(answer):
@@ -153,3 +156,27 @@ def test_the_api_describes_itself(shared):
     assert set(hit) >= {"document_id", "version_id", "title", "address", "number", "snippet", "highlights", "url"}
     start, end = hit["highlights"][0]
     assert hit["snippet"][start:end] == "停车"
+
+
+def test_a_search_is_exported_without_formulas(shared):
+    answer = shared.client().get("/search.csv?q=停车")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["标题", "条", "内容"]
+    assert {row[0] for row in rows[1:]} == {"云岭县城市公共停车管理办法"}
+    assert rows[1][-1].startswith("http://testserver/d/")
+    sheet = load_workbook(io.BytesIO(shared.client().get("/search.xlsx?q=停车").content)).active
+    assert sheet.max_row == len(rows)
+    assert "内部口径" not in shared.client().get("/search.csv?q=口径").text
+    assert "内部口径" in shared.client("head").get("/search.csv?q=口径").text
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_cells_are_never_formulas(value):
+    assert plain_cell(value).startswith("'")
+    assert plain_cell("第三条") == "第三条"
+
+
+def test_why_a_document_was_found(shared):
+    page = tree(shared.client().get("/search?q=停车"))
+    assert "条款中有：停车" in text_of(select(page, ".hit details"))

@@ -40,6 +40,7 @@ class DocumentPage:
     dated: bool  # the address names a date
     chosen: str  # address of the clause that was asked for
     chosen_label: str
+    similar: str  # words to find clauses like the chosen one
     versions: tuple[VersionDot, ...]
     consultations: tuple[ConsultationView, ...]
     review: ReviewView | None
@@ -79,10 +80,11 @@ def document_page(
     """
     day = on or today
     view = get_document(session, document_id, day, include_internal=person.may(Permission.DOCUMENT_READ_INTERNAL))
-    chosen = label = ""
+    chosen = label = similar = ""
     if address:
         unit = view.unit(address)
         chosen, label = unit.address, unit.number
+        similar = unit.text.removeprefix(unit.number).strip().replace("\n", " ")[:80]
     staff = person.may(Permission.REVIEW_READ)
     held = review_of_version(session, view.row.version_id) if staff else None
     local = view.row.collection == "local"
@@ -95,6 +97,7 @@ def document_page(
         dated=on is not None,
         chosen=chosen,
         chosen_label=label,
+        similar=similar,
         versions=tuple(_dot(view, version) for version in view.versions),
         consultations=tuple(c for c in consultations if staff or c.audience == "public"),
         review=held,

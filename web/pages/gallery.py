@@ -15,8 +15,9 @@ from review.voices.comments import CommentView
 from web import urls
 from web.pages.document import VersionDot
 from web.pages.findings import FindingLine, finding_line
+from web.pages.hits import ClauseHit, DocumentHit, Piece
 from web.pages.review import Refused
-from web.pages.search import Chip, ClauseHit, DocumentHit, FacetGroup, FacetValue, Jump, Piece
+from web.pages.search import Chip, FacetGroup, FacetValue, Jump
 from web.pages.setting import Block, Line, Segment
 from web.qr import qr_svg
 
@@ -227,7 +228,7 @@ def _hits() -> tuple[DocumentHit, ...]:
     clause = ClauseHit("第十二条", "art_12", urls.HOME, "第二章 收费与秩序", pieces)
     first = DocumentHit(
         "g1", "云岭县城市公共停车管理办法", urls.HOME, Status.IN_FORCE, "行政规范性文件", "云岭县人民政府",
-        "云政发〔2024〕17号", date(2024, 5, 6), date(2024, 6, 1), (clause,), 2, urls.SEARCH,
+        "云政发〔2024〕17号", date(2024, 5, 6), date(2024, 6, 1), (clause,), 2, urls.SEARCH, ("停车", "扣留车辆"),
     )  # fmt: skip
     return (
         first,

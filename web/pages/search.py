@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from registry.instruments.views import DocumentRow
-from registry.provisions.kinds import Status
 from search.queries import Hit, SearchResults
 from web import urls
+from web.pages.hits import DocumentHit, Piece, group, pieces_of
 from web.pages.search_parameters import FACETS, SearchParameters
 
-CLAUSES_SHOWN = 3
 PAGE_SIZE = 30  # clauses a page
 COLLECTION_WORDS = {"local": "本级文件", "reference": "上位法"}
 SORTS = (("relevance", "相关度"), ("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("title", "标题"))
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters of a snippet, found words or not."""
-
-    text: str
-    found: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseHit:
-    """One clause under its document."""
-
-    number: str
-    address: str
-    url: str
-    path: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentHit:
-    """One document with its best clauses."""
-
-    document_id: str
-    title: str
-    url: str
-    status: Status
-    kind: str
-    issuer: str
-    document_number: str
-    promulgated_on: date | None
-    effective_on: date | None
-    clauses: tuple[ClauseHit, ...]
-    more: int
-    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +94,13 @@ class SearchPage:
         """The orders that can be chosen."""
         return SORTS
 
+    def export(self, form: str) -> str:
+        """The same search as a file: csv or xlsx."""
+        return urls.with_query(f"{urls.SEARCH}.{form}", self.parameters.pairs())
+
     def url(self, **changes: object) -> str:
         """This page with changed parameters."""
         return urls.search(self.parameters.pairs(**changes))
-
-
-def pieces_of(snippet: str, highlights: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
-    """A snippet cut into found and other characters."""
-    pieces, at = [], 0
-    for start, end in highlights:
-        if start > at:
-            pieces.append(Piece(snippet[at:start], False))
-        pieces.append(Piece(snippet[max(start, at) : end], True))
-        at = max(at, end)
-    if at < len(snippet):
-        pieces.append(Piece(snippet[at:], False))
-    return tuple(pieces)
 
 
 def build(
@@ -166,7 +118,7 @@ def build(
         took_ms=results.took_ms,
         as_of=results.as_of,
         jumps=jumps,
-        hits=_group(results.hits, parameters),
+        hits=group(results.hits, parameters),
         facets=_facets(results, parameters),
         chips=_chips(parameters),
         notes=tuple(dict.fromkeys((*notes, *results.notes, *_lag(results)))),
@@ -197,56 +149,6 @@ def _jump(hit: Hit, on: date | None) -> Jump:
     label = f"《{hit.title}》{hit.number if hit.address else ''}"
     url = urls.document(hit.document_id, on, hit.address)
     return Jump(label, url, hit.pinned or "", pieces_of(hit.snippet, hit.highlights))
-
-
-def _group(hits: Sequence[Hit], parameters: SearchParameters) -> tuple[DocumentHit, ...]:
-    grouped: dict[str, list[Hit]] = {}
-    for hit in hits:
-        key = hit.version_id if parameters.versions else hit.document_id
-        grouped.setdefault(key, []).append(hit)
-    shown = len(next(iter(grouped.values()), [])) if parameters.document else CLAUSES_SHOWN
-    return tuple(_document(clauses, parameters, shown) for clauses in grouped.values())
-
-
-def _document(clauses: list[Hit], parameters: SearchParameters, shown: int) -> DocumentHit:
-    best = clauses[0]
-    on = parameters.as_of
-    if parameters.versions:
-        on = best.effective_on or best.promulgated_on
-    return DocumentHit(
-        document_id=best.document_id,
-        title=best.title,
-        url=urls.document(best.document_id, on),
-        status=best.status,
-        kind=best.kind.value,
-        issuer=best.issuer or "",
-        document_number=best.document_number or "",
-        promulgated_on=best.promulgated_on,
-        effective_on=best.effective_on,
-        clauses=tuple(
-            ClauseHit(
-                hit.number or "正文",
-                hit.address,
-                urls.document(hit.document_id, on, hit.address),
-                hit.path,
-                _without_label(hit),
-            )
-            for hit in clauses[:shown]
-        ),
-        more=max(0, len(clauses) - shown),
-        more_url=urls.search(parameters.pairs(document=best.document_id)),
-    )
-
-
-def _without_label(hit: Hit) -> tuple[Piece, ...]:
-    """The snippet without the clause's number, which stands beside it already."""
-    skip = 0
-    if hit.number and hit.snippet.startswith(hit.number):
-        skip = len(hit.number)
-        skip += len(hit.snippet[skip:]) - len(hit.snippet[skip:].lstrip(" \u3000"))
-        if any(start < skip for start, _ in hit.highlights):
-            skip = 0
-    return pieces_of(hit.snippet[skip:], [(start - skip, end - skip) for start, end in hit.highlights])
 
 
 def _facets(results: SearchResults, parameters: SearchParameters) -> tuple[FacetGroup, ...]:

@@ -5,6 +5,7 @@ It decides what stands on a line of its own and what is marked; how that looks i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,8 +88,14 @@ class TocEntry:
 @dataclass
 class _Setter:
     text: str
-    spans: Sequence[Span]
+    spans: Sequence[Span]  # by start
     blocks: list[Block] = field(default_factory=list)
+    starts: list[int] = field(init=False)
+    longest: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [span.start for span in self.spans]
+        self.longest = max((span.end - span.start for span in self.spans), default=0)
 
     def run(self, node: Node) -> None:
         if node.part in HEADINGS:
@@ -121,7 +128,7 @@ class _Setter:
         inner = [child for child in node.children if child.part not in _LEVELS and child.part is not Part.TABLE]
         start, end = node.body_start, node.children[0].start if node.children else node.end
         segments = self._segments(start, end)
-        label = node.label
+        label = self._printed(node)
         if segments:
             form = node.part.value if not node.heading else f"{node.part.value} heading"
             yield Line(form, label, segments, node.address)
@@ -136,6 +143,14 @@ class _Setter:
         if label:  # a number with nothing after it is printed as it stands
             yield Line(node.part.value, label, (), node.address)
 
+    def _printed(self, node: Node) -> str:
+        """The label as it is printed: (一) stays (一), though its address is that of （一）."""
+        return "".join(self.text[node.start : node.body_start].split()) if node.label else ""
+
+    def _touching(self, start: int, end: int) -> list[Span]:
+        first = bisect_left(self.starts, start - self.longest)
+        return [s for s in self.spans[first : bisect_left(self.starts, end)] if s.end > start]
+
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
         while end > start and self.text[end - 1] in _BLANKS:
             end -= 1
@@ -143,7 +158,7 @@ class _Setter:
             start += 1
         if start >= end:
             return ()
-        touching = [s for s in self.spans if s.start < end and s.end > start]
+        touching = self._touching(start, end)
         cuts = sorted({start, end} | {c for s in touching for c in (s.start, s.end) if start < c < end})
         pieces = []
         for left, right in pairwise(cuts):
