@@ -56,6 +56,8 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if mention.kind == "加处罚款滞纳金" and re.search(r"税|社会保险|保险费", text):
         return False
+    if re.search(r"(?:查封|扣押|冻结|扣留)[^，。；]{0,8}(?:期限|期间|费|保管|决定|清单|手续|程序)|解除|违法(?:查封|扣押)|超(?:标的|范围)", words + after[:8] + before[-8:]):
+        return False
     if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政|经费|预算|拨付", text):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.law.library import LawArticle
+from review.norms.figures import amounts
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
@@ -65,6 +66,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             article_ = permit or (best.article if best else None)
             if article_ is not None and _absent(refuse[0][:40], article_) and re.search(r"许可证|登记|年审|证书|受理|备案|验收", refuse[0]):
                 added.append((norm, refuse[0], refuse.start(), article_, 0.42))
+    for norm in norms:
+        yield from _shares(norm, ctx)
     if not added:
         return
     norm, piece, at, article, strength = max(added, key=lambda a: a[4])
@@ -77,6 +80,29 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         (ctx.reference(article, norm.whole), ctx.source("中华人民共和国行政许可法", 16, "不得增设违反上位法的其他条件") if re.search(r"许可|证|执业|审批", norm.whole) else None),
         Comparison(piece[:80], "上位法条文中没有"), "K5", "C3",
     )  # fmt: skip
+
+
+def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
+    """A threshold share (百分之…) other than the superior one for the same matter."""
+    ours = [a for a in amounts(norm.text) if a.interval.unit == "份"]
+    if not ours or norm.penalties:
+        return
+    for found in ctx.aligned(norm.whole, 0.3, 4):
+        theirs = [a.interval.low or a.interval.high for a in amounts(found.norm.text) if a.interval.unit == "份"]
+        values = [a.interval.low or a.interval.high for a in ours]
+        if not theirs:
+            continue
+        if any(abs(v - t) < 1e-9 for v in values for t in theirs):
+            return
+        stricter = values[0] > theirs[0]
+        category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
+        yield ctx.finding(
+            "shares", category, ctx.span(norm, ours[0].start, ours[0].end), Severity.AMBER, min(0.85, 0.45 + 0.6 * found.score),
+            f"比例与《{found.article.law.title}》第{found.article.article}条不同：本条为{values[0]:.0%}，上位法为{theirs[0]:.0%}。",
+            "如两处比例所说的事项并不相同，或者上位法允许另行规定，则不成立。",
+            (ctx.reference(found.article, norm.text),), Comparison(f"{values[0]:.0%}", f"{theirs[0]:.0%}"), "K11", "C4",
+        )  # fmt: skip
+        return
 
 
 def _articles(near: Sequence[Aligned], text: str) -> list[tuple[LawArticle, float]]:

@@ -52,16 +52,21 @@ def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
     pattern = re.compile(
         rf"(?:所称的?|^|[\n。；：]\s*|（[一二三四五六七八九十]+）)\s*(?:本法所称的?)?{re.escape(word)}[，,]?(?:是指|包括|是以|，是指|指)(?P<body>[^。]+)"
     )
+    other = re.compile(rf"(?:^|[\n。])(?P<body>[^。\n]{{6,120}})(?:为|是){re.escape(word)}(?=。)")
     assert ctx.library is not None
     more = ctx.library.candidates(f"本法所称{word}，是指", as_of=ctx.as_of, limit=12, title=ctx.facts.title)  # type: ignore[call-arg]
     for article in (*ctx.candidates, *(c.article for c in more)):
         body = re.sub(r"^第[^条]{1,12}条(?:之.)?\s*", "", article.text)
-        match = pattern.search(body)
+        match = pattern.search(body) or other.search(body)
         if match:
             tail = body[match.start() : match.end() + 80]
             if article.text.count(word) >= 1:
                 return article, tail.strip("\n。；： ")
     return None
+
+
+def _members(text: str) -> set[str]:
+    return {p for p in re.split(r"[、，。；和及或者：\s]+", text) if 2 <= len(p) <= 6}
 
 
 def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, ctx: Context) -> list[str]:
@@ -76,6 +81,9 @@ def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, 
         reasons.append("把上位法包括的内容排除在外")
     if _LOCAL.search(body) and not _LOCAL.search(theirs):
         reasons.append("增加了户籍、地域限制")
+    extra = _members(body) - _members(theirs)
+    if len(extra) >= 2 and _members(body) & _members(theirs):
+        reasons.append("列举的范围不同")
     there, back = coverage(body, theirs)
     document = ctx.rank is None or ctx.rank.name == "document"
     if not reasons and document and back < 0.3 and there < 0.4 and mass(grams(theirs)) > 40:

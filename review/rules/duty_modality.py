@@ -19,6 +19,7 @@ from review.rules.protocol import ClauseUnderReview, Rule
 _WEAK = re.compile(r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通")
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
 SAME_ACT = 0.42
+FORBIDDEN = 0.33  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -44,7 +45,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                         total = 0.4 * weight + 0.6 * score
                         if best is None or total > best[0]:
                             best = (total, norm, ours, found, theirs, how)
-    if best is None or best[0] < SAME_ACT:
+    if best is None or best[0] < (SAME_ACT if not _forbidden(best[2], best[4]) else FORBIDDEN):
         return
     score, norm, ours, found, theirs, how = best
     if _same(norm, ours, ctx):
@@ -59,6 +60,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         (ctx.reference(article, norm.whole),),
         Comparison(f"{ours.modality.value}{ours.act[:40]}", f"{theirs.modality.value}{theirs.act[:40]}"), "K11", "C4",
     )  # fmt: skip
+
+
+def _forbidden(ours: Deontic, theirs: Deontic) -> bool:
+    shared = mass(grams(ours.act) & grams(theirs.act))
+    return ours.modality is Modality.MAY and theirs.modality is Modality.SHALL_NOT and shared >= 20
 
 
 def _same(norm: Norm, ours: Deontic, ctx: Context) -> bool:

@@ -17,11 +17,11 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 _LAWFUL = re.compile(
-    r"租金|租赁|物业|水费|电费|水电|燃气费|学费|社会保险|保险费|医疗保险|养老保险|税(?:款|费|务)|工会经费|党费|违约|合同|协议|工资|劳动报酬|加班费"
+    r"租金|租赁|物业|水费|电费|水电|燃气费|学费|社会保险|保险费|医疗保险|养老保险|税(?:款|费|务)|工会经费|党费|违约|合同|协议|工资(?!.{0,4}保证金)|劳动报酬|加班费"
     r"|自愿|国家规定的(?:收费)?标准|政府定价|政府指导价|行政事业性收费(?:目录|标准)|法律、(?:行政)?法规|省[^，。；]{0,14}(?:价格|发展改革|财政)[^，。；]{0,10}(?:核定|规定|批准)|依法|按照国家|按(?:照)?[^，。；]{0,6}规定(?:的)?(?:标准)?(?:缴纳|交纳)"
-    r"|财政(?:资金|拨款|支付|预算|专户|补助|承担|保障|安排)|本级预算|专项资金|补助资金|补贴资金|奖励|退还|返还(?!后)|出让金|出让价款|养犬管理服务费|停车费|泊位|污水处理费|垃圾处理费|水资源费|诉讼费|仲裁费|会费|赔偿|执行费|抚养费|赡养费|维修资金|环境保护税|货款|服务价格|明码标价|收费公示|收费项目"
+    r"|财政(?:资金|拨款|支付|预算|专户|补助|承担|保障|安排)|本级预算|专项资金|补助资金|补贴资金|奖励|退还|返还(?!后)|出让金|出让价款|养犬管理服务费|停车费|泊位|污水处理费|垃圾处理费|水资源费|诉讼费|仲裁费|会费|赔偿(?:金|费|损失|款|责任)|执行费|抚养费|赡养费|维修资金|环境保护税|货款|服务价格|明码标价|收费公示|收费项目"
 )
-_NEGATED = re.compile(r"不(?:得|予|另|再)?(?:另行|再|向[^，。；]{0,12})?(?:收取|收|缴纳|交纳)|免(?:费|收|缴|交|除|予)|禁止(?:收取|摊派|向)|严禁|不得[^，。；]{0,30}$|停止收取|取消[^，。；]{0,10}收费")
+_NEGATED = re.compile(r"不(?:得|予|另|再)?(?:另行|再|向[^，。；]{0,12})?(?:收取|收|缴纳|交纳)|免(?:费|收|缴|交|除|予)|禁止(?:收取|摊派|向)|严禁|停止收取|取消[^，。；]{0,10}收费")
 _DEPOSIT_OK = re.compile(r"履约保证金|投标保证金|工资保证金|租赁保证金|质量保证金|住房租赁|招标|投标|政府采购|竞买|拍卖")
 _PERMIT = re.compile(r"许可|审批|申请|办理|核发|登记|备案|证")
 
@@ -54,6 +54,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             ctx.source("中华人民共和国行政许可法", 58, "不得收取任何费用") if permit else None,
             ctx.source("中华人民共和国民营经济促进法", 61, "收费 摊派") if re.search(r"企业|经营者|个体", clause.text) and not permit else None,
             ctx.source("中华人民共和国价格法", 47, "收费") if not gift and not permit else None,
+            ctx.source("中华人民共和国行政强制法", 26, "保管费用") if re.search(r"保管费|扣押|查封", norm.text) else None,
         ),
         Comparison(mention.of(norm.text)[:60], "无依据"), "K7", "C3",
     )  # fmt: skip
@@ -63,7 +64,7 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     text, words = norm.text, mention.of(norm.text)
     near = text[max(0, mention.start - 40) : mention.end + 16]
     before = text[: mention.start]
-    if _NEGATED.search(near[: len(near) - 16]) or re.search(r"不收取|免费|不(?:得|再)收", before[-14:] + words):
+    if _NEGATED.search(before[-10:] + words) or re.search(r"不得[^，。；]{0,24}$", before) or re.search(r"不收取|免费|不(?:得|再)收", before[-14:] + words):
         return 0.0
     if mention.speech & {Speech.NEGATED, Speech.HISTORIC, Speech.CITES, Speech.CONTRACT, Speech.BY_LAW}:
         return 0.0

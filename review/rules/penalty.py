@@ -21,6 +21,7 @@ from review.rules.tables import table
 PENALTY_LAW = "中华人民共和国行政处罚法"
 SAME_ACT = 0.56
 NEAR_ACT = 0.40
+RESTATED = 0.45  # the same kinds and sums for a fairly like act restate it
 _BENCHMARK = re.compile(r"裁量|处罚基准|量罚")
 _PRIVATE = re.compile(r"企业|经营者|个人|商户|业主|村民|公民|居民|经营户|驾驶员|公司|机构|中介|从业|生产者|施工单位|建设单位|服务")
 _MILD = re.compile(r"(?:只|仅|一律)(?:予以?|给予)?(?:警告|批评教育|教育)|(?:首次|初次|第一次)[^。；]{0,30}(?:不予处罚|免予处罚|免罚|不处罚|不予罚款|只给予|仅给予|只予)|(?:可以|一律)?(?:不予|免予|不再|免于)(?:行政)?处罚|以[^，。；]{1,12}(?:代替|替代|抵扣|抵)[^，。；]{0,6}罚")
@@ -41,6 +42,12 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if best is None:
             found = matches(ours, ctx.penal_candidates, ctx.topic, ctx.expand)
             best = found[0] if found and found[0].score >= NEAR_ACT else None
+        if best is not None and not pointed and any(
+            m.score >= RESTATED and not differences(ours, m.provision) for m in found[:8]
+        ):
+            first = next(m for m in found[:8] if m.score >= RESTATED and not differences(ours, m.provision))
+            yield from _milder(clause, ours, first, ctx)
+            continue
         if best is not None and (pointed or best.score >= SAME_ACT):
             near = [m for m in found if m.score >= (best.score - 0.06 if not pointed else 0.0)]
             results = [(m, differences(ours, m.provision)) for m in near]

@@ -78,7 +78,7 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> float:
     if mention.kind in ("应经批准", "向机关申请许可", "证照", "方可", "应当取得") and not _OUTSIDER.search(text):
         base -= 0.35
     if mention.kind == "未经不得" and re.search(r"验收|检验|检疫|鉴定|体检|培训|评价|检测", words) and not re.search(r"批准|许可|同意|证|备案", words):
-        base -= 0.3
+        base -= 0.15 if re.search(r"验收|考核|培训合格", words) else 0.3
     if _FORBIDS.search(clause.text):
         base += 0.1
     return base

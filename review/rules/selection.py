@@ -20,12 +20,12 @@ COVERS: dict[Category, frozenset[Category]] = {
     C.PERMIT_UNAUTHORISED: frozenset({C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.TIME_LIMIT, C.RIGHTS_REDUCED}),
     C.COMPETITION: frozenset({C.CONDITION_ADDED, C.RIGHTS_REDUCED, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.PERMIT_UNAUTHORISED}),
     C.PENALTY_RANGE: frozenset({C.TIME_LIMIT, C.SUBJECT_WRONG, C.DUTY_MODALITY, C.CONDITION_ADDED, C.RIGHTS_REDUCED}),
-    C.PENALTY_UNAUTHORISED: frozenset({C.TIME_LIMIT, C.DUTY_MODALITY, C.CONDITION_ADDED, C.SUBJECT_WRONG}),
-    C.COMPULSION_UNAUTHORISED: frozenset({C.TIME_LIMIT, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.CONDITION_ADDED}),
+    C.PENALTY_UNAUTHORISED: frozenset({C.RIGHTS_REDUCED, C.TIME_LIMIT, C.DUTY_MODALITY, C.CONDITION_ADDED, C.SUBJECT_WRONG}),
+    C.COMPULSION_UNAUTHORISED: frozenset({C.RIGHTS_REDUCED, C.TIME_LIMIT, C.DUTY_MODALITY, C.SUBJECT_WRONG, C.CONDITION_ADDED}),
     C.DEFINITION_CONFLICT: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.SUBJECT_WRONG}),
     C.RETROACTIVE: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG}),
     C.RESERVED_MATTER: frozenset({C.TIME_LIMIT, C.CONDITION_ADDED, C.DUTY_MODALITY, C.SUBJECT_WRONG}),
-    C.FEE_UNAUTHORISED: frozenset({C.CONDITION_ADDED, C.TIME_LIMIT, C.SUBJECT_WRONG, C.DUTY_MODALITY}),
+    C.FEE_UNAUTHORISED: frozenset({C.TIME_LIMIT, C.SUBJECT_WRONG, C.DUTY_MODALITY, C.RIGHTS_REDUCED}),
     C.CONDITION_ADDED: frozenset({C.DUTY_MODALITY, C.SUBJECT_WRONG}),
     C.TIME_LIMIT: frozenset({C.DUTY_MODALITY}),
 }
@@ -37,7 +37,7 @@ def selected(found: Sequence[Finding]) -> list[Finding]:
     covered = {c for s in strong for c in COVERS.get(s, frozenset())}
     out: list[Finding] = []
     seen: list[Category] = []
-    for finding in sorted(found, key=worst_first):
+    for finding in sorted(found, key=lambda f: (f.category is C.RIGHTS_REDUCED, worst_first(f))):
         if finding.severity is Severity.HINT:
             out.append(finding)
         elif finding.category in covered:

@@ -14,7 +14,7 @@ from registry.provisions.kinds import Level
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.law.library import LawArticle
 from review.norms.norm import Norm, extract
-from review.rules.alignment import coverage
+from review.rules.alignment import coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
@@ -61,13 +61,19 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             for aligned in near:
                 for office in offices:
                     level, words = _theirs(aligned.norm.text, office.act)
-                    if level is None or office in settled:
+                    if level is None:
+                        continue
+                    head = re.split(r"[，]", aligned.norm.text)[0]
+                    covered = coverage(head, piece)[0] if mass(grams(head)) >= 14 else 0.0
+                    if office in settled and covered < 0.75:
                         continue
                     if level <= office.level:
                         settled.add(office)
                         continue
+                    if ctx.topic(aligned.article.law) < 1 and aligned.score < 0.7:
+                        continue
                     act = coverage(re.sub(_OURS, "", piece), aligned.norm.text)[0]
-                    score = 0.5 * aligned.score + 0.5 * act
+                    score = max(0.5 * aligned.score + 0.5 * act, 0.6 * covered)
                     if score >= (SAME if ctx.rank is None or ctx.rank.name != "local_regulation" else REGULATION):
                         found.append((score, _finding(norm, (at, at + len(piece)), office, words, aligned.article, score, ctx)))
         found.extend(_bearer(norm, ctx))

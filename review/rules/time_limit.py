@@ -83,7 +83,7 @@ def _pair(norm: Norm, ours: Period, near: Sequence[Aligned]) -> Pair | None:
     if not pairs or pairs[0].score < LOCAL:
         return None
     for pair in pairs:
-        if pair.score >= pairs[0].score - 0.08 and _equal(pair.ours, pair.theirs):
+        if pair.score >= pairs[0].score - 0.05 and _equal(pair.ours, pair.theirs):
             return None
     return pairs[0]
 
