@@ -18,7 +18,7 @@ _POINT = re.compile(
     rf"(?:\s*的?\s*第?\s*{_N}\s*款)?(?:\s*的?\s*第?\s*[(（]?\s*{_N}\s*[)）]?\s*项)?"
 )
 _BARE = re.compile(rf"第?\s*{_N}(?:\s*[-－之]\s*{_N})?\s*$")
-_NAME_END = re.compile(r"[法典例定则法释办]\s*[》〉]?\s*$")
+_NAME_END = re.compile(r"[法典例定则释办诉]\s*[》〉]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
