@@ -171,6 +171,14 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).where(Comment.outcome.is_(None)).select_from(Comment)) or 0
 
 
+def open_by_consultation(session: Session) -> dict[str, int]:
+    """Comments that wait for an outcome, by round; rounds without any are left out."""
+    rows = session.execute(
+        select(Comment.consultation_id, func.count()).where(Comment.outcome.is_(None)).group_by(Comment.consultation_id)
+    )
+    return dict(row._tuple() for row in rows)
+
+
 def _check(session: Session, consultation: ConsultationView, draft: Draft, invited: Invited | None) -> None:
     body = draft.body.strip()
     if draft.stance not in STANCES:

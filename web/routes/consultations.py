@@ -15,7 +15,7 @@ from registry.clock import SHANGHAI
 from registry.errors import InvalidInput, NotFound
 from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
-from review.voices.comments import comments_of_consultation, decide_comment
+from review.voices.comments import comments_of_consultation, decide_comment, open_by_consultation
 from review.voices.consultations import (
     ConsultationView,
     close_consultation,
@@ -53,13 +53,10 @@ def rounds(
     """All rounds; for the public, those addressed to it on documents it may read."""
     staff = person.may(Permission.REVIEW_READ)
     held = list(list_consultations(session, site.clock, public_only=not staff))
-    open_counts: dict[str, int] = {}
+    open_counts = open_by_consultation(session) if staff else {}
     if staff:
-        for row in held:
-            comments = comments_of_consultation(session, row.id) if row.comments else ()
-            open_counts[row.id] = sum(c.outcome is None for c in comments)
         if waiting == "1":
-            held = [row for row in held if open_counts[row.id]]
+            held = [row for row in held if row.id in open_counts]
     else:
         held = [row for row in held if _may_read(session, site, row, internal)]
     return render(request, ConsultationsPage(tuple(held), open_counts, staff, waiting == "1"))

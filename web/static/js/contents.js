@@ -1,4 +1,4 @@
-// The contents follow the clause being read; filters apply as soon as one is ticked.
+// The contents follow the clause being read; filters apply as soon as one is ticked; a page that waits looks again.
 function follow(contents) {
   const links = new Map([...contents.querySelectorAll("a[data-address]")].map((link) => [link.dataset.address, link]));
   const mark = (address) => {
@@ -22,6 +22,11 @@ function follow(contents) {
 export function installContents() {
   const contents = document.querySelector("[data-contents]");
   if (contents && "IntersectionObserver" in window) follow(contents);
+  const waiting = document.querySelector("[data-refresh]");
+  if (waiting) {
+    const writing = () => document.activeElement instanceof HTMLTextAreaElement;
+    setInterval(() => { if (!writing()) location.reload(); }, Number(waiting.dataset.refresh) * 1000);
+  }
   for (const form of document.querySelectorAll("form[data-instant]")) {
     form.addEventListener("change", () => { if (matchMedia("(min-width: 62.01rem)").matches) form.requestSubmit(); });
   }
