@@ -91,6 +91,8 @@ class Library(Protocol):
         as_of: date,
         province: str | None = None,
         limit: int = 10,
+        title: str = "",
+        basis: Sequence[Law] = (),
     ) -> list[Candidate]:
         """Superior articles that may govern what `text` says, best first: cited and basis laws favoured."""
         ...

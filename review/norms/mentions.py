@@ -42,7 +42,5 @@ def mentions(name: str, sentence: str) -> list[Mention]:
         for match in pattern.finditer(sentence):
             if any(m.start < match.end() and match.start() < m.end for m in found):
                 continue
-            found.append(
-                Mention(name, kind, match.start(), match.end(), around(sentence, match.start(), match.end()))
-            )
+            found.append(Mention(name, kind, match.start(), match.end(), around(sentence, match.start(), match.end())))
     return sorted(found, key=lambda m: m.start)

@@ -57,7 +57,5 @@ def deontics(sentence: str) -> list[Deontic]:
         act = re.split(r"[。；]", sentence[mark.end() : max(right, mark.end())])[0]
         if i + 1 < len(marks) and "，" in act:
             act = act[: act.rfind("，")]
-        out.append(
-            Deontic(_MARKS[index][0], before.strip("，。； "), act.strip("，。； "), mark.start(), mark.end())
-        )
+        out.append(Deontic(_MARKS[index][0], before.strip("，。； "), act.strip("，。； "), mark.start(), mark.end()))
     return out

@@ -83,7 +83,9 @@ def penalties(sentence: str) -> list[Penalty]:
 
 def _extra(sentence: str, start: int, kind: str) -> bool:
     """Whether a fine is the surcharge for not paying one (行政处罚法 72), which is enforcement."""
-    return kind == "罚款" and bool(re.search(r"不缴纳罚款|每日按罚款|加处罚款", sentence[max(0, start - 12) : start + 24]))
+    return kind == "罚款" and bool(
+        re.search(r"不缴纳罚款|每日按罚款|加处罚款", sentence[max(0, start - 12) : start + 24])
+    )
 
 
 def _fine_span(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -125,7 +125,12 @@ def _bearer(segment: str, act: str) -> str:
     where = _OFFICES.search(head) or (
         _OFFICES.search(re.split(r"应当|可以|须|必须", segment)[0][-30:]) if not head.strip() else None
     )
-    if where and head.strip() and re.search(r"应当|须|必须|可以", subject) and not re.search(r"向|报|申请人|当事人|用人单位|企业|单位应", head):
+    if (
+        where
+        and head.strip()
+        and re.search(r"应当|须|必须|可以", subject)
+        and not re.search(r"向|报|申请人|当事人|用人单位|企业|单位应", head)
+    ):
         return "office"
     if own and (not office or own.start() <= office.start()):
         return (

@@ -82,7 +82,9 @@ def provisions(text: str) -> tuple[Provision, ...]:
                 current.words += words
                 continue
             current = None
-            if open_list or (words.endswith(("；", ";")) and re.search(r"责令|教育|警告|改正|整改|告诫|依照|关闭|取缔", words)):
+            if open_list or (
+                words.endswith(("；", ";")) and re.search(r"责令|教育|警告|改正|整改|告诫|依照|关闭|取缔", words)
+            ):
                 current = Provision([_act(words, norm)], [], words, bool(re.search(r"责令|限期|改正", words)))
                 out.append(current)
             continue
@@ -107,7 +109,12 @@ def _act(words: str, norm: Norm) -> str:
 
 def _bare(act: str) -> bool:
     """Words that only introduce a list or a tier, and tell no behaviour."""
-    return bool(re.fullmatch(r"(?:违反[^，。]{0,40}规定，?)?(?:[^，。；]{0,16}(?:有下列[^，。；：]{0,12}|[^，。；]{0,12}情节(?:特别)?严重的?|(?:没有|有)?违法所得[^，。；]{0,16}|[^，。；]{0,24}货值金额[^，。；]{0,14}|(?:可以)?并|逾期[^，。；]{0,8}|拒不改正的?)[，：]?)*", act))
+    return bool(
+        re.fullmatch(
+            r"(?:违反[^，。]{0,40}规定，?)?(?:[^，。；]{0,16}(?:有下列[^，。；：]{0,12}|[^，。；]{0,12}情节(?:特别)?严重的?|(?:没有|有)?违法所得[^，。；]{0,16}|[^，。；]{0,24}货值金额[^，。；]{0,14}|(?:可以)?并|逾期[^，。；]{0,8}|拒不改正的?)[，：]?)*",
+            act,
+        )
+    )
 
 
 def _steps(norm: Norm) -> list[Step]:
@@ -121,6 +128,10 @@ def _steps(norm: Norm) -> list[Step]:
                     tier, at = name, match.start()
         near = re.split(r"[，；。]", before)[-1] + norm.text[penalty.start : penalty.end]
         last = re.search(r".*(?:对|向)?[^，。；]*(单位|个人|企业|直接负责的主管人员)", before[-30:] + near)
-        actor = {"企业": "单位", "直接负责的主管人员": "个人"}.get(last[1], last[1]) if last and "对" in before[-30:] + near else ""
+        actor = (
+            {"企业": "单位", "直接负责的主管人员": "个人"}.get(last[1], last[1])
+            if last and "对" in before[-30:] + near
+            else ""
+        )
         out.append(Step(tier, actor, penalty, norm))
     return out

@@ -28,9 +28,7 @@ _BY_LAW = re.compile(
     r"依法|依规|按(?:照)?法定|(?:依照|按照|依据|根据|适用)[^，。；]{0,16}(?:法律|法规|规章|有关规定|国家规定|相关规定)"
     r"|(?:法律|法规|国家|国务院|省)[^，。；]{0,12}(?:规定的(?:标准|条件|权限|程序)?|另有规定)"
 )
-_OTHER = re.compile(
-    r"(?:提请|建议|移送|移交|函告|报请|提交|交由)[^，。；]{1,20}(?:机关|部门|局|机构|法院)"
-)
+_OTHER = re.compile(r"(?:提请|建议|移送|移交|函告|报请|提交|交由)[^，。；]{1,20}(?:机关|部门|局|机构|法院)")
 _COURT = re.compile(r"(?:申请|提请|请求|由|报请)(?:有管辖权的)?人民法院|人民法院(?:可以|依法|应当|裁定)")
 _CONTRACT = re.compile(
     r"合同约定|协议约定|(?:按照|依照|根据|依据)[^，。；]{0,12}(?:合同|协议|约定)|违约金|租赁合同|双方约定|履约保证金|租赁保证金|租金"
@@ -55,11 +53,13 @@ def around(sentence: str, start: int, end: int) -> frozenset[Speech]:
     flags: set[Speech] = set()
     if _POINTED.search(before) or re.search(r"(?:依照|按照|依据|根据)[^，。；]{0,8}该法第", before):
         flags.add(Speech.CITES)
-    if _BY_LAW.search(near) or re.search(
-        r"依法(?:给予|予以|作出|进行|处以|处理|责令|可以|应当)?[^，。；]{0,10}$", before
-    ) or re.search(
-        r"(?:依照|按照|依据|根据)(?:国家|有关|相关|现行)?[^，。；《》]{0,14}(?:法律|法规|规定)[^。；]{0,24}$",
-        before,
+    if (
+        _BY_LAW.search(near)
+        or re.search(r"依法(?:给予|予以|作出|进行|处以|处理|责令|可以|应当)?[^，。；]{0,10}$", before)
+        or re.search(
+            r"(?:依照|按照|依据|根据)(?:国家|有关|相关|现行)?[^，。；《》]{0,14}(?:法律|法规|规定)[^。；]{0,24}$",
+            before,
+        )
     ):
         flags.add(Speech.BY_LAW)
     if _OTHER.search(before):

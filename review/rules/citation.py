@@ -18,7 +18,6 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 
-
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     """One finding a broken citation."""
     for citation in ctx.citations:
@@ -43,7 +42,9 @@ def _no_law(citation: Citation, ctx: Context) -> Finding:
     near, reference = "", None
     for candidate in ctx.candidates[:20]:
         title = candidate.law.title
-        if fuzz.ratio(title, citation.law) >= 70 and (not near or fuzz.ratio(title, citation.law) > fuzz.ratio(near, citation.law)):
+        if fuzz.ratio(title, citation.law) >= 70 and (
+            not near or fuzz.ratio(title, citation.law) > fuzz.ratio(near, citation.law)
+        ):
             near, reference = title, ctx.reference(candidate, ctx.clause.text)
     if not near and ctx.candidates:
         near, reference = "", ctx.reference(ctx.candidates[0], ctx.clause.text)
@@ -85,7 +86,9 @@ def _repealed(citation: Citation, ctx: Context) -> Finding:
     ended = citation.source.ended_on if citation.source is not None else None
     made = ctx.facts.published or ctx.facts.effective
     legacy = ended is not None and made is not None and made < ended
-    successor = getattr(ctx.library, "successor", lambda *_: None)(citation.source, ctx.as_of) if citation.source else None
+    successor = (
+        getattr(ctx.library, "successor", lambda *_: None)(citation.source, ctx.as_of) if citation.source else None
+    )
     right = None
     for article in ctx.candidates:
         if successor is not None and article.law.title == successor.title:

@@ -26,7 +26,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """One finding a sentence at most."""
     if ctx.rank is None or ctx.rank.name in ("law", "interpretation"):
         return
-    court = ctx.facts.kind in (Kind.JUDICIAL_DOCUMENT, Kind.SUPERVISION_DOCUMENT)  # their measures rest on procedure laws
+    court = ctx.facts.kind in (
+        Kind.JUDICIAL_DOCUMENT,
+        Kind.SUPERVISION_DOCUMENT,
+    )  # their measures rest on procedure laws
     for norm in norms:
         for mention in norm.measures:
             if court and mention.kind not in ("限制人身自由", "停止供应"):
@@ -46,9 +49,14 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if Speech.OTHER_ORGAN in mention.speech and "公安" in before[-20:]:
         return False
-    if re.match(r"依法|.{0,4}依法", words) or (re.search(r"紧急情况|突发事件|抢险|应急", text) and mention.kind in ("停止供应", "强制拆除")):
+    if re.match(r"依法|.{0,4}依法", words) or (
+        re.search(r"紧急情况|突发事件|抢险|应急", text) and mention.kind in ("停止供应", "强制拆除")
+    ):
         return False
-    if mention.kind == "停止供应" and not re.search(r"逾期|拒不|不履行|未(?:按|搬|缴|交|完)|违反|违法|欠缴|督促|直至|不配合|违规|不搬|拒绝|不签|不予整改|整改", clause.text):
+    if mention.kind == "停止供应" and not re.search(
+        r"逾期|拒不|不履行|未(?:按|搬|缴|交|完)|违反|违法|欠缴|督促|直至|不配合|违规|不搬|拒绝|不签|不予整改|整改",
+        clause.text,
+    ):
         return False
     if mention.kind == "拍卖变卖" and re.search(r"国有|公有|资产|闲置|土地使用权|经营权|中标|竞", text):
         return False
@@ -56,7 +64,10 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if mention.kind == "加处罚款滞纳金" and re.search(r"税|社会保险|保险费", text):
         return False
-    if re.search(r"(?:查封|扣押|冻结|扣留)[^，。；]{0,8}(?:期限|期间|费|保管|决定|清单|手续|程序)|解除|违法(?:查封|扣押)|超(?:标的|范围)", words + after[:8] + before[-8:]):
+    if re.search(
+        r"(?:查封|扣押|冻结|扣留)[^，。；]{0,8}(?:期限|期间|费|保管|决定|清单|手续|程序)|解除|违法(?:查封|扣押)|超(?:标的|范围)",
+        words + after[:8] + before[-8:],
+    ):
         return False
     if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政|经费|预算|拨付", text):
         return False
@@ -82,7 +93,9 @@ def _finding(norm: Norm, mention: Mention, ctx: Context) -> Finding:
     rank = ctx.rank
     assert rank is not None
     enforcement = mention.kind in _ENFORCEMENT
-    mild = mention.kind in ("代履行", "加处罚款滞纳金", "强行进入") or (rank.name != "document" and mention.kind in ("强制拆除", "扣押", "拍卖变卖", "停止供应"))
+    mild = mention.kind in ("代履行", "加处罚款滞纳金", "强行进入") or (
+        rank.name != "document" and mention.kind in ("强制拆除", "扣押", "拍卖变卖", "停止供应")
+    )
     refs = [ctx.source(LAW, 13 if enforcement else rank.measure_source[1], "由法律设定 不得设定行政强制措施")]
     if mention.kind == "停止供应":
         refs.append(ctx.source(LAW, 43, "居民生活采取停止供水供电"))

@@ -17,15 +17,23 @@ from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
-_MATTER = re.compile(r"申请|申领|领取|取得|具备|条件|提交|资格|登记|方可|报名|报考|办理|享受|受理|核发|颁发|执业|行医|设立")
+_MATTER = re.compile(
+    r"申请|申领|领取|取得|具备|条件|提交|资格|登记|方可|报名|报考|办理|享受|受理|核发|颁发|执业|行医|设立"
+)
 _TELLING = re.compile(
     r"证明|户籍|户口|推荐|同意书|书面同意|担保|承诺书|保证金|无犯罪|无违|征信|学历|职称|注册资(?:本|金)|净资产|资产|缴清|缴纳|完税|面积|"
     r"满[一二三四五六七八九十\d]+年|不(?:低于|少于)[一二三四五六七八九十百千万\d]+|以上(?:专业技术)?职务|年龄|周岁|居住|本[县市省地区]|合同|公证|协议|审查意见|评估报告|鉴定|推荐函|介绍信|意见|票|年以上|无[^，。；]{0,6}记录|没有[^，。；]{0,6}房|商品房|无住房|无收入|副高级|中级以上|党员|住所|原件|复印件|培训"
 )
-_ADDS = re.compile(r"(?:除|除了)[^。；]{2,80}(?:外|以外)[，,]?[^。；]{0,16}(?:还|另|并)?(?:应当|需|须|必须)[^。；]{0,8}(?:提交|提供|具备|取得|出具|符合|满足|缴纳)")
-_REFUSES = re.compile(r"(?:未|不)(?:能)?(?:提交|提供|取得|出具|签订|缴纳|缴清|具备|参加|购买|安装)[^。；]{2,50}(?:的)?[，,]?(?:[^。；，]{0,14})(?:不予|不得|一律不)(?:核发|受理|办理|登记|颁发|发放|批准|年审|验收|备案|许可)[^。；]{0,20}")
+_ADDS = re.compile(
+    r"(?:除|除了)[^。；]{2,80}(?:外|以外)[，,]?[^。；]{0,16}(?:还|另|并)?(?:应当|需|须|必须)[^。；]{0,8}(?:提交|提供|具备|取得|出具|符合|满足|缴纳)"
+)
+_REFUSES = re.compile(
+    r"(?:未|不)(?:能)?(?:提交|提供|取得|出具|签订|缴纳|缴清|具备|参加|购买|安装)[^。；]{2,50}(?:的)?[，,]?(?:[^。；，]{0,14})(?:不予|不得|一律不)(?:核发|受理|办理|登记|颁发|发放|批准|年审|验收|备案|许可)[^。；]{0,20}"
+)
 _GRANT = re.compile(r"补贴|奖励|补助|资助|扶持|贴息|人才公寓|荣誉|称号|示范|评选|志愿|表彰|认定为")
-_HARMLESS = re.compile(r"不得|可以|退还|同等|均可|免|无需|鼓励|公示|告知|书面说明|国家|有关规定|按照规定|部门|机关|政府")
+_HARMLESS = re.compile(
+    r"不得|可以|退还|同等|均可|免|无需|鼓励|公示|告知|书面说明|国家|有关规定|按照规定|部门|机关|政府"
+)
 _ASKS = re.compile(r"应当|须|条件|提交|方可|凭|必须|需")
 _LIST = re.compile(r"条件|材料|资料|文件")
 SAME_MATTER = 0.30
@@ -34,7 +42,12 @@ FOUND = 0.46
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     """One finding a clause at most."""
-    if ctx.library is None or ctx.rank is None or ctx.rank.name in ("law", "administrative_regulation") or ctx.rank.varies:
+    if (
+        ctx.library is None
+        or ctx.rank is None
+        or ctx.rank.name in ("law", "administrative_regulation")
+        or ctx.rank.varies
+    ):
         return
     grant = bool(_GRANT.search(ctx.facts.title)) and not re.search(r"优待|救助|抚恤|失业保险", ctx.facts.title)
     added: list[tuple[Norm, str, int, LawArticle, float]] = []
@@ -51,20 +64,37 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             extra = [
                 (p, at)
                 for p, at in pieces
-                if _TELLING.search(p) and not _HARMLESS.search(p) and _absent(p, article) and all(_absent(p, a) for a in kin)
+                if _TELLING.search(p)
+                and not _HARMLESS.search(p)
+                and _absent(p, article)
+                and all(_absent(p, a) for a in kin)
             ]
             known = [p for p, at in pieces if not _absent(p, article)]
             if extra and (score >= SAME_MATTER or (known and score >= 0.2)):
-                piece, at = max(extra, key=lambda e: (bool(re.search(r"证明|户籍|同意|推荐|满|不低于|不少于|注册资本", e[0])), len(e[0])))
+                piece, at = max(
+                    extra,
+                    key=lambda e: (bool(re.search(r"证明|户籍|同意|推荐|满|不低于|不少于|注册资本", e[0])), len(e[0])),
+                )
                 strength = score + 0.12 * bool(known) + (0.2 if _ADDS.search(text) else 0.0)
                 added.append((norm, piece, at, article, strength))
             break
         refuse = _REFUSES.search(norm.text)
         if refuse and not added:
             best = max(near, key=lambda a: a.score, default=None)
-            permit = next((a for a in ctx.candidates if re.search(r"条件|提交", a.text) and re.search(r"许可证|登记|资格|申请", a.text)), None)
+            permit = next(
+                (
+                    a
+                    for a in ctx.candidates
+                    if re.search(r"条件|提交", a.text) and re.search(r"许可证|登记|资格|申请", a.text)
+                ),
+                None,
+            )
             article_ = permit or (best.article if best else None)
-            if article_ is not None and _absent(refuse[0][:40], article_) and re.search(r"许可证|登记|年审|证书|受理|备案|验收", refuse[0]):
+            if (
+                article_ is not None
+                and _absent(refuse[0][:40], article_)
+                and re.search(r"许可证|登记|年审|证书|受理|备案|验收", refuse[0])
+            ):
                 added.append((norm, refuse[0], refuse.start(), article_, 0.42))
     for norm in norms:
         yield from _shares(norm, ctx)

@@ -22,7 +22,9 @@ from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 
 _POINTING: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
-_OWN = re.compile(r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)")
+_OWN = re.compile(
+    r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)"
+)
 
 
 def own_articles(text: str) -> list[int]:
@@ -38,9 +40,7 @@ def own_articles(text: str) -> list[int]:
 class Context:
     """Everything about one clause under review that rules share, computed at most once."""
 
-    def __init__(
-        self, facts: DocumentFacts, clause: ClauseUnderReview, library: Library | None, as_of: date
-    ) -> None:
+    def __init__(self, facts: DocumentFacts, clause: ClauseUnderReview, library: Library | None, as_of: date) -> None:
         self.facts, self.clause, self.library, self.as_of = facts, clause, library, as_of
         self._topics: dict[str, float] = {}
 
@@ -139,7 +139,7 @@ class Context:
             return ()
         core = re.sub(r"[（(].*?[）)]", "", re.sub(r"^.*?关于", "", self.facts.title))
         found: list[Law] = []
-        for start in range(0, max(1, len(core) - 1)):
+        for start in range(max(1, len(core) - 1)):
             for end in range(min(len(core), start + 10), start + 1, -1):
                 law = self.library.resolve(f"中华人民共和国{core[start:end]}法", self.as_of)
                 if law is not None and self._live(law) and law not in found:
@@ -202,7 +202,9 @@ class Context:
         """A quote of an article: the sentence nearest to `near`, else its first."""
         text = article.text
         pieces = [(m.start(), m[0]) for m in re.finditer(r"[^。\n]+。?", text) if m[0].strip()]
-        start, words = max(pieces, key=lambda p: likeness(near, p[1])) if near and pieces else pieces[0] if pieces else (0, text)
+        start, words = (
+            max(pieces, key=lambda p: likeness(near, p[1])) if near and pieces else pieces[0] if pieces else (0, text)
+        )
         stripped = words.lstrip()
         start += len(words) - len(stripped)
         assert self.library is not None

@@ -16,7 +16,9 @@ from review.rules.alignment import coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
-_DEFINES = re.compile(r"所称的?(?:“)?(?P<word>[\u4e00-\u9fff]{2,14}?)(?:”)?[，,]?(?P<verb>是指|仅指|仅限于|系指|指|包括|仅包括)(?P<body>[^。；]{4,})")
+_DEFINES = re.compile(
+    r"所称的?(?:“)?(?P<word>[\u4e00-\u9fff]{2,14}?)(?:”)?[，,]?(?P<verb>是指|仅指|仅限于|系指|指|包括|仅包括)(?P<body>[^。；]{4,})"
+)
 _PLAIN = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,12}?)[，,]?(?P<verb>是指|仅指)(?P<body>[^。；]{4,})")
 _NARROWS = re.compile(r"仅指|仅限|仅包括|不包括|不属于|不视为|不适用|不含|除外|不在此列|不纳入")
 _LOCAL = re.compile(r"户籍|户口|本[县市省区镇]|常住|注册|登记在册")
@@ -54,7 +56,7 @@ def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
     )
     other = re.compile(rf"(?:^|[\n。])(?P<body>[^。\n]{{6,120}})(?:为|是){re.escape(word)}(?=。)")
     assert ctx.library is not None
-    more = ctx.library.candidates(f"本法所称{word}，是指", as_of=ctx.as_of, limit=12, title=ctx.facts.title)  # type: ignore[call-arg]
+    more = ctx.library.candidates(f"本法所称{word}，是指", as_of=ctx.as_of, limit=12, title=ctx.facts.title)
     for article in (*ctx.candidates, *(c.article for c in more)):
         body = re.sub(r"^第[^条]{1,12}条(?:之.)?\s*", "", article.text)
         match = pattern.search(body) or other.search(body)

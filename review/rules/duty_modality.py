@@ -16,7 +16,9 @@ from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
-_WEAK = re.compile(r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通")
+_WEAK = re.compile(
+    r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通"
+)
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
 SAME_ACT = 0.42
 FORBIDDEN = 0.33  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
@@ -89,7 +91,12 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
     if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
         if ours.modality is Modality.MAY and not re.search(r"制止|检举|举报|控告|劝阻|处罚|责令|查处", norm.text):
             return "准许了上位法禁止的行为"
-        if ours.modality is Modality.SHALL and mass(grams(theirs.act)) >= 24 and coverage(theirs.act, ours.act)[0] >= 0.6 and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text):
+        if (
+            ours.modality is Modality.SHALL
+            and mass(grams(theirs.act)) >= 24
+            and coverage(theirs.act, ours.act)[0] >= 0.6
+            and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text)
+        ):
             return "要求做上位法禁止的行为"
     if theirs.modality is Modality.MAY and ours.modality is Modality.SHALL_NOT and "有权" in other.text:
         return "禁止了上位法准许的行为"

@@ -21,8 +21,12 @@ _LAWFUL = re.compile(
     r"|自愿|国家规定的(?:收费)?标准|政府定价|政府指导价|行政事业性收费(?:目录|标准)|法律、(?:行政)?法规|省[^，。；]{0,14}(?:价格|发展改革|财政)[^，。；]{0,10}(?:核定|规定|批准)|依法|按照国家|按(?:照)?[^，。；]{0,6}规定(?:的)?(?:标准)?(?:缴纳|交纳)"
     r"|财政(?:资金|拨款|支付|预算|专户|补助|承担|保障|安排)|本级预算|专项资金|补助资金|补贴资金|奖励|退还|返还(?!后)|出让金|出让价款|养犬管理服务费|停车费|泊位|污水处理费|垃圾处理费|水资源费|诉讼费|仲裁费|会费|赔偿(?:金|费|损失|款|责任)|执行费|抚养费|赡养费|维修资金|环境保护税|货款|服务价格|明码标价|收费公示|收费项目"
 )
-_NEGATED = re.compile(r"不(?:得|予|另|再)?(?:另行|再|向[^，。；]{0,12})?(?:收取|收|缴纳|交纳)|免(?:费|收|缴|交|除|予)|禁止(?:收取|摊派|向)|严禁|停止收取|取消[^，。；]{0,10}收费")
-_DEPOSIT_OK = re.compile(r"履约保证金|投标保证金|工资保证金|租赁保证金|质量保证金|住房租赁|招标|投标|政府采购|竞买|拍卖")
+_NEGATED = re.compile(
+    r"不(?:得|予|另|再)?(?:另行|再|向[^，。；]{0,12})?(?:收取|收|缴纳|交纳)|免(?:费|收|缴|交|除|予)|禁止(?:收取|摊派|向)|严禁|停止收取|取消[^，。；]{0,10}收费"
+)
+_DEPOSIT_OK = re.compile(
+    r"履约保证金|投标保证金|工资保证金|租赁保证金|质量保证金|住房租赁|招标|投标|政府采购|竞买|拍卖"
+)
 _PERMIT = re.compile(r"许可|审批|申请|办理|核发|登记|备案|证")
 
 
@@ -42,7 +46,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     weight, norm, mention = best
     gift = mention.kind == "强制捐助"
     banned = _banned(norm, ctx)
-    severity = Severity.RED if (weight >= 0.85 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
+    severity = (
+        Severity.RED if (weight >= 0.85 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
+    )
     permit = bool(re.search(r"许可|审批|核发|申请[^，。；]{0,16}证", norm.text))
     yield ctx.finding(
         "fee_power", Category.FEE_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.4 + 0.5 * weight),
@@ -64,21 +70,40 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     text, words = norm.text, mention.of(norm.text)
     near = text[max(0, mention.start - 40) : mention.end + 16]
     before = text[: mention.start]
-    if _NEGATED.search(before[-10:] + words) or re.search(r"不得[^，。；]{0,24}$", before) or re.search(r"不收取|免费|不(?:得|再)收", before[-14:] + words):
+    if (
+        _NEGATED.search(before[-10:] + words)
+        or re.search(r"不得[^，。；]{0,24}$", before)
+        or re.search(r"不收取|免费|不(?:得|再)收", before[-14:] + words)
+    ):
         return 0.0
     if mention.speech & {Speech.NEGATED, Speech.HISTORIC, Speech.CITES, Speech.CONTRACT, Speech.BY_LAW}:
         return 0.0
-    sums = bool(re.search(r"[\d一二两三四五六七八九十百千万]+元|百分之|‰|%|标准|每", text[max(0, mention.start - 22) : mention.end + 24]))
+    sums = bool(
+        re.search(
+            r"[\d一二两三四五六七八九十百千万]+元|百分之|‰|%|标准|每",
+            text[max(0, mention.start - 22) : mention.end + 24],
+        )
+    )
     if mention.kind == "强制捐助":
         if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
-    if re.search(r"缴费的|已缴|已经[^，。；]{0,8}缴", mention.of(text)) or re.search(r"清理|取消|不合理|废除|清退|停止收取|计价器", text):
+    if re.search(r"缴费的|已缴|已经[^，。；]{0,8}缴", mention.of(text)) or re.search(
+        r"清理|取消|不合理|废除|清退|停止收取|计价器", text
+    ):
         return 0.0
-    if mention.kind == "保证金" and re.search(r"退还|返还", clause.text) and re.search(r"借用|借阅|租|自愿|公约|会员|联盟|归还", clause.text):
+    if (
+        mention.kind == "保证金"
+        and re.search(r"退还|返还", clause.text)
+        and re.search(r"借用|借阅|租|自愿|公约|会员|联盟|归还", clause.text)
+    ):
         return 0.0
     if mention.kind == "保证金":
-        if _DEPOSIT_OK.search(near) and not re.search(r"不予退还|没收|诚信", clause.text) or re.search(r"国家(?:有关)?规定|依法", near):
+        if (
+            (_DEPOSIT_OK.search(near)
+            and not re.search(r"不予退还|没收|诚信", clause.text))
+            or re.search(r"国家(?:有关)?规定|依法", near)
+        ):
             return 0.0
         return 0.8 if rank != "local_regulation" or "不予退还" in clause.text else 0.0
     if _LAWFUL.search(near) and not re.search(r"评审费|审核费|手续费|工本费|管理费", near):
@@ -88,7 +113,10 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     if rank != "document":
         return 0.6 if _PERMIT.search(text) and sums and re.search(r"费", words) else 0.0
     weight = 0.55 if sums else 0.35
-    if re.search(r"审核费|评审费|手续费|工本费|管理费|处理费|服务费|检验费|检测费|报名费|卫生费|资料费|培训费|占道费|治安费|集资|基金|统筹|押金|清洁费|年检费|审查费", words):
+    if re.search(
+        r"审核费|评审费|手续费|工本费|管理费|处理费|服务费|检验费|检测费|报名费|卫生费|资料费|培训费|占道费|治安费|集资|基金|统筹|押金|清洁费|年检费|审查费",
+        words,
+    ):
         weight += 0.3
     if re.search(r"不(?:予|得)(?:受理|办理|核发|登记|通过|经营)|方可|未(?:缴|交)|先行|一次性|应当|必须", text):
         weight += 0.15
@@ -97,14 +125,21 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
 
 def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
     for found in ctx.aligned(norm.whole, 0.35, 5):
-        if found.score >= 0.45 and found.norm.charges and not re.search(r"不得收取|不收费|不收取|免费|禁止", found.norm.text):
+        if (
+            found.score >= 0.45
+            and found.norm.charges
+            and not re.search(r"不得收取|不收费|不收取|免费|禁止", found.norm.text)
+        ):
             return True
     return False
 
 
 def _banned(norm: Norm, ctx: Context) -> ReferenceQuote | None:
     for article in ctx.candidates[:12]:
-        match = re.search(r"[^。；\n]*(?:不收费|不得收取|不得向[^。；\n]{0,14}收取|免费|不收取|禁止[^。；\n]{0,10}(?:摊派|收费))[^。；\n]*", article.text)
+        match = re.search(
+            r"[^。；\n]*(?:不收费|不得收取|不得向[^。；\n]{0,14}收取|免费|不收取|禁止[^。；\n]{0,10}(?:摊派|收费))[^。；\n]*",
+            article.text,
+        )
         if match:
             from review.rules.alignment import coverage
 

@@ -82,19 +82,39 @@ def differences(ours: Provision, theirs: Provision) -> list[Difference]:
         if penalty.kind != "罚款":
             continue
         for amount in penalty.amounts:
-            same = [s for s in theirs.fines if s.tier == step.tier and (not step.actor or not s.actor or s.actor == step.actor)]
+            same = [
+                s
+                for s in theirs.fines
+                if s.tier == step.tier and (not step.actor or not s.actor or s.actor == step.actor)
+            ]
             pool = same or theirs.fines
             units = [a.interval for s in pool for a in s.penalty.amounts if a.interval.unit == amount.interval.unit]
             if not units:
-                units = [a.interval for s in theirs.fines for a in s.penalty.amounts if a.interval.unit == amount.interval.unit]
+                units = [
+                    a.interval
+                    for s in theirs.fines
+                    for a in s.penalty.amounts
+                    if a.interval.unit == amount.interval.unit
+                ]
             if units and not any(amount.interval.within(u) for u in units):
                 out.append(
-                    Difference("amount", step, Comparison(amount.interval.show(), "；".join(dict.fromkeys(u.show() for u in units))))
+                    Difference(
+                        "amount",
+                        step,
+                        Comparison(amount.interval.show(), "；".join(dict.fromkeys(u.show() for u in units))),
+                    )
                 )
-    if theirs.order_first and ours.fines and not ours.order_first and any(s.tier == "base" and not s.penalty.after_order for s in ours.fines):
+    if (
+        theirs.order_first
+        and ours.fines
+        and not ours.order_first
+        and any(s.tier == "base" and not s.penalty.after_order for s in ours.fines)
+    ):
         step = ours.fines[0]
         out.append(Difference("step", step, Comparison("直接罚款", "先责令改正，逾期或者拒不改正的，方可罚款")))
-    elif ours.order_first and theirs.fines and all(s.tier == "base" and not s.penalty.after_order for s in theirs.fines):
+    elif (
+        ours.order_first and theirs.fines and all(s.tier == "base" and not s.penalty.after_order for s in theirs.fines)
+    ):
         if any(re.search(r"逾期|拒不", s.norm.text) for s in ours.fines):
             out.append(Difference("weaker", ours.fines[0], Comparison("逾期不改正的，方可罚款", "责令改正，并处罚款")))
     return out

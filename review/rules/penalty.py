@@ -23,8 +23,12 @@ SAME_ACT = 0.56
 NEAR_ACT = 0.40
 RESTATED = 0.45  # the same kinds and sums for a fairly like act restate it
 _BENCHMARK = re.compile(r"裁量|处罚基准|量罚")
-_PRIVATE = re.compile(r"企业|经营者|个人|商户|业主|村民|公民|居民|经营户|驾驶员|公司|机构|中介|从业|生产者|施工单位|建设单位|服务")
-_MILD = re.compile(r"(?:只|仅|一律)(?:予以?|给予)?(?:警告|批评教育|教育)|(?:首次|初次|第一次)[^。；]{0,30}(?:不予处罚|免予处罚|免罚|不处罚|不予罚款|只给予|仅给予|只予)|(?:可以|一律)?(?:不予|免予|不再|免于)(?:行政)?处罚|以[^，。；]{1,12}(?:代替|替代|抵扣|抵)[^，。；]{0,6}罚")
+_PRIVATE = re.compile(
+    r"企业|经营者|个人|商户|业主|村民|公民|居民|经营户|驾驶员|公司|机构|中介|从业|生产者|施工单位|建设单位|服务"
+)
+_MILD = re.compile(
+    r"(?:只|仅|一律)(?:予以?|给予)?(?:警告|批评教育|教育)|(?:首次|初次|第一次)[^。；]{0,30}(?:不予处罚|免予处罚|免罚|不处罚|不予罚款|只给予|仅给予|只予)|(?:可以|一律)?(?:不予|免予|不再|免于)(?:行政)?处罚|以[^，。；]{1,12}(?:代替|替代|抵扣|抵)[^，。；]{0,6}罚"
+)
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -42,8 +46,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if best is None:
             found = matches(ours, ctx.penal_candidates, ctx.topic, ctx.expand)
             best = found[0] if found and found[0].score >= NEAR_ACT else None
-        if best is not None and not pointed and any(
-            m.score >= RESTATED and not differences(ours, m.provision) for m in found[:8]
+        if (
+            best is not None
+            and not pointed
+            and any(m.score >= RESTATED and not differences(ours, m.provision) for m in found[:8])
         ):
             first = next(m for m in found[:8] if m.score >= RESTATED and not differences(ours, m.provision))
             yield from _milder(clause, ours, first, ctx)
@@ -69,7 +75,12 @@ def _points(ours: Provision) -> bool:
 def _milder(clause: ClauseUnderReview, ours: Provision, match: Match, ctx: Context) -> Iterator[Finding]:
     mild = _MILD.search(clause.text)
     assert ctx.rank is not None
-    if mild and not ctx.rank.varies and not re.search(r"轻微并及时改正|没有造成危害后果|行政处罚法", clause.text) and match.provision.kinds - {"警告"}:
+    if (
+        mild
+        and not ctx.rank.varies
+        and not re.search(r"轻微并及时改正|没有造成危害后果|行政处罚法", clause.text)
+        and match.provision.kinds - {"警告"}
+    ):
         yield ctx.finding(
             "penalty_weaker", Category.PENALTY_RANGE, mild.span(), Severity.AMBER, 0.6,
             "对上位法规定了处罚的行为改为不罚或者只作更轻处理，减轻了上位法的处罚。",
@@ -92,7 +103,9 @@ def _range(
         "weaker": "上位法规定责令改正并处罚款，本条改为逾期不改正才罚款",
     }[first.what]
     sure = pointed or match.score >= 0.7
-    severity = Severity.RED if first.what in ("amount", "kind") and sure and ctx.rank.name == "document" else Severity.AMBER
+    severity = (
+        Severity.RED if first.what in ("amount", "kind") and sure and ctx.rank.name == "document" else Severity.AMBER
+    )
     if first.what in ("step", "weaker") and not sure:
         severity = Severity.AMBER if match.score >= 0.62 else Severity.HINT
     yield ctx.finding(
@@ -120,7 +133,9 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
             continue
         if penalty.kind == "通报批评" and not penalty.disguised and not _PRIVATE.search(step.norm.text):
             continue
-        if not rank.may_punish(penalty.kind) or (penalty.disguised and rank.name in ("city_rule", "province_rule", "department_rule")):
+        if not rank.may_punish(penalty.kind) or (
+            penalty.disguised and rank.name in ("city_rule", "province_rule", "department_rule")
+        ):
             beyond.append((step, ""))
         elif rank.name.endswith("_rule") and penalty.kind == "罚款" and not penalty.disguised:
             tops = [a.interval.high for a in penalty.amounts if a.interval.unit == "元"]
@@ -131,7 +146,9 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
     step, over = beyond[0]
     penalty = step.penalty
     weak = penalty.kind in ("警告", "通报批评") and not penalty.amounts
-    severity = Severity.AMBER if penalty.disguised or weak or over or (near is not None and near.score > 0.5) else Severity.RED
+    severity = (
+        Severity.AMBER if penalty.disguised or weak or over or (near is not None and near.score > 0.5) else Severity.RED
+    )
     if penalty.disguised and rank.name == "document" and penalty.amounts:
         severity = Severity.RED
     name = f"{penalty.kind}（变相）" if penalty.disguised else penalty.kind
@@ -150,4 +167,6 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
     )  # fmt: skip
 
 
-RULES = (Rule("penalty", Category.PENALTY_UNAUTHORISED, "行政处罚法 9-16, 34", check, needs_library=False, needs_kind=True),)
+RULES = (
+    Rule("penalty", Category.PENALTY_UNAUTHORISED, "行政处罚法 9-16, 34", check, needs_library=False, needs_kind=True),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from review.rules import (
+    attention,
     citation,
     competition,
     compulsion,
@@ -10,6 +11,7 @@ from review.rules import (
     definition,
     duty_modality,
     fee,
+    internal,
     penalty,
     permit,
     reserved,
@@ -35,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *duty_modality.RULES,
     *subject_wrong.RULES,
     *definition.RULES,
+    *attention.RULES,
 )
 
-DOCUMENT_RULES: tuple[DocumentRule, ...] = ()
+DOCUMENT_RULES: tuple[DocumentRule, ...] = internal.RULES

@@ -24,7 +24,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """Findings of the lexicon, and of an effective date before publication."""
     yield from hits("retroactive", Category.RETROACTIVE, clause, norms, ctx)
     published = ctx.facts.published
-    if published is None or (ctx.rank is not None and ctx.rank.name in ("local_regulation", "law", "special_regulation", "autonomous_regulation")):
+    if published is None or (
+        ctx.rank is not None
+        and ctx.rank.name in ("local_regulation", "law", "special_regulation", "autonomous_regulation")
+    ):
         return
     for norm in norms:
         match = _EFFECT.search(norm.text)

@@ -51,9 +51,7 @@ def review_clause(
     return list(merged(_clause(Context(facts, clause, library, as_of)))), unchecked
 
 
-def review_document(
-    reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date
-) -> DocumentReview:
+def review_document(reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date) -> DocumentReview:
     """Review every clause of a Reading and the document as a whole; offsets are into `reading.text`."""
     from registry.provisions.units import units
 
@@ -68,13 +66,15 @@ def review_clauses(
     """Review the clauses of one document."""
     found: list[Finding] = []
     for clause in clauses:
-        cut = clause if len(clause.text) <= LONGEST else ClauseUnderReview(
-            clause.address, clause.number, clause.path, clause.text[:LONGEST], clause.start
+        cut = (
+            clause
+            if len(clause.text) <= LONGEST
+            else ClauseUnderReview(clause.address, clause.number, clause.path, clause.text[:LONGEST], clause.start)
         )
         found.extend(_clause(Context(facts, cut, library, as_of)))
+    empty = ClauseUnderReview("", "", "", "")
     for rule in DOCUMENT_RULES:
         if _can(rule, facts, library):
-            empty = ClauseUnderReview("", "", "", "")
             found.extend(rule.check(clauses, Context(facts, empty, library, as_of)))
     unchecked = list(missing(facts, library))
     unchecked += [
@@ -89,7 +89,8 @@ def review_clauses(
 
 def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:
     """The rules that cannot run on this input, with the reason in plain words."""
-    for rule in (*RULES, *DOCUMENT_RULES):
+    every: list[Rule | DocumentRule] = [*RULES, *DOCUMENT_RULES]
+    for rule in every:
         if rule.needs_library and library is None:
             yield Unchecked(rule.name, "没有参考法律库，无法与上位法比对。")
         elif rule.needs_kind and facts.kind is None:

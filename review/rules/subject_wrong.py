@@ -18,8 +18,12 @@ from review.rules.alignment import coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
-_ACTS = re.compile(r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|审核|划定|认定|公布|组织实施|组织发掘|组织|宣布|收缴|扣留|制定|申请")
-_STRONG = re.compile(r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|认定|收缴|扣留|宣布")
+_ACTS = re.compile(
+    r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|审核|划定|认定|公布|组织实施|组织发掘|组织|宣布|收缴|扣留|制定|申请"
+)
+_STRONG = re.compile(
+    r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|认定|收缴|扣留|宣布"
+)
 _OURS = re.compile(
     r"(?P<who>(?:所在地)?(?P<lv>乡镇?|镇|村|街道|县级?|区(?!）)|市(?!）)|州|省)(?:级)?(?:人民)?(?:政府)?[^，。；、由报经向]{0,14}?(?:局|委员会|部门|政府|办公室|办事处|机构|中心|站|队|委|民政|林业|公安|会))"
 )
@@ -31,7 +35,9 @@ _THEIRS = (
     (1, re.compile(r"乡、民族乡|乡（镇）|乡镇|镇人民政府|街道")),
 )
 _LEVEL = {"乡": 1, "镇": 1, "乡镇": 1, "村": 0, "街道": 1, "县": 2, "县级": 2, "区": 2, "市": 3, "州": 3, "省": 4}
-_BEARS = re.compile(r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)")
+_BEARS = re.compile(
+    r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)"
+)
 SAME = 0.34
 REGULATION = 0.62  # a regulation may order offices within its province: only clear cases
 _MUNICIPALITY = re.compile(r"北京|上海|天津|重庆")
@@ -75,7 +81,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                     act = coverage(re.sub(_OURS, "", piece), aligned.norm.text)[0]
                     score = max(0.5 * aligned.score + 0.5 * act, 0.6 * covered)
                     if score >= (SAME if ctx.rank is None or ctx.rank.name != "local_regulation" else REGULATION):
-                        found.append((score, _finding(norm, (at, at + len(piece)), office, words, aligned.article, score, ctx)))
+                        found.append(
+                            (score, _finding(norm, (at, at + len(piece)), office, words, aligned.article, score, ctx))
+                        )
         found.extend(_bearer(norm, ctx))
         found.extend(_exclusive(norm, ctx))
     if found:
@@ -92,7 +100,11 @@ def _ours(piece: str, ctx: Context) -> list[_Office]:
         before = piece[max(0, match.start() - 6) : match.start()]
         after = piece[match.end() : match.end() + 46]
         act = _STRONG.search(after)
-        if act is None or re.search(r"[。；]", after[: act.start()]) or re.search(r"(?:接受|委托|协助|配合|初审|受理)", after[: act.start()]):
+        if (
+            act is None
+            or re.search(r"[。；]", after[: act.start()])
+            or re.search(r"(?:接受|委托|协助|配合|初审|受理)", after[: act.start()])
+        ):
             continue
         level = _LEVEL.get(match["lv"], 2)
         if re.search(r"(?:不|未|已经|应当具备|依法)$", before):
@@ -106,7 +118,16 @@ def _ours(piece: str, ctx: Context) -> list[_Office]:
 def _theirs(text: str, act: str) -> tuple[int | None, str]:
     """Lowest level that the superior sentence allows for a deciding act, with its words."""
     core = re.sub(r"作出.*决定", "决定", act)
-    kin = {"核发": "核发|颁发|发给|申请|批准", "颁发": "颁发|核发|发给|决定", "发给": "发给|核发|颁发", "审批": "批准|审批", "批准": "批准|审批", "取消": "取消|撤销", "吊销": "吊销", "决定": "决定|批准"}.get(core, core)
+    kin = {
+        "核发": "核发|颁发|发给|申请|批准",
+        "颁发": "颁发|核发|发给|决定",
+        "发给": "发给|核发|颁发",
+        "审批": "批准|审批",
+        "批准": "批准|审批",
+        "取消": "取消|撤销",
+        "吊销": "吊销",
+        "决定": "决定|批准",
+    }.get(core, core)
     best: tuple[int | None, str] = (None, "")
     for verb in re.finditer(kin, text):
         head = text[max(0, verb.start() - 60) : verb.start()]
@@ -133,25 +154,64 @@ def _bearer(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
     for aligned in ctx.aligned(norm.text, 0.3, 4):
         for other in extract(aligned.article.text):
             theirs = _BEARS.search(other.text)
-            if theirs and theirs["who"] not in ours["who"] and ours["who"] not in theirs["who"] and coverage(ours[0], other.text)[0] > 0.3:
-                if re.search(r"当事人|违法|责任|约定|申请人|者$|行为人", theirs["who"] + ours["who"]) and aligned.score < 0.5:
+            if (
+                theirs
+                and theirs["who"] not in ours["who"]
+                and ours["who"] not in theirs["who"]
+                and coverage(ours[0], other.text)[0] > 0.3
+            ):
+                if (
+                    re.search(r"当事人|违法|责任|约定|申请人|者$|行为人", theirs["who"] + ours["who"])
+                    and aligned.score < 0.5
+                ):
                     continue
-                return [(aligned.score, _finding(norm, ours.span(), _Office(0, ours["who"], "承担"), theirs["who"], aligned.article, aligned.score, ctx))]
+                return [
+                    (
+                        aligned.score,
+                        _finding(
+                            norm,
+                            ours.span(),
+                            _Office(0, ours["who"], "承担"),
+                            theirs["who"],
+                            aligned.article,
+                            aligned.score,
+                            ctx,
+                        ),
+                    )
+                ]
     return []
 
 
 def _exclusive(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
     """A superior sentence that keeps an act for one office: X以外的任何单位或者个人，不得 …"""
     for article in ctx.candidates[:14]:
-        for match in re.finditer(r"(?P<who>[^，。；\n]{2,20})以外的(?:任何)?(?:单位|组织)(?:和|或者)个人[^，。；\n]{0,2}，?不得(?P<act>[^。；\n]{2,30})", article.text):
+        for match in re.finditer(
+            r"(?P<who>[^，。；\n]{2,20})以外的(?:任何)?(?:单位|组织)(?:和|或者)个人[^，。；\n]{0,2}，?不得(?P<act>[^。；\n]{2,30})",
+            article.text,
+        ):
             act = coverage(match["act"], norm.text)[0]
             if act >= 0.75 and re.search(r"由[^，。；]{2,24}", norm.text) and match["who"][:4] not in norm.text:
                 at = norm.text.find("由")
-                return [(0.6, _finding(norm, (max(at, 0), len(norm.text)), _Office(0, norm.text[max(at, 0) :][:24], match["act"]), match["who"], article, 0.6, ctx))]
+                return [
+                    (
+                        0.6,
+                        _finding(
+                            norm,
+                            (max(at, 0), len(norm.text)),
+                            _Office(0, norm.text[max(at, 0) :][:24], match["act"]),
+                            match["who"],
+                            article,
+                            0.6,
+                            ctx,
+                        ),
+                    )
+                ]
     return []
 
 
-def _finding(norm: Norm, span: tuple[int, int], office: _Office, theirs: str, article: LawArticle, score: float, ctx: Context) -> Finding:
+def _finding(
+    norm: Norm, span: tuple[int, int], office: _Office, theirs: str, article: LawArticle, score: float, ctx: Context
+) -> Finding:
     return ctx.finding(
         "subject_wrong", Category.SUBJECT_WRONG, ctx.span(norm, *span), Severity.AMBER, min(0.9, 0.4 + 0.65 * score),
         f"本条规定由“{office.words}”{office.act[:12]}，《{article.law.title}》第{article.article}条规定的是“{theirs}”。",

@@ -114,12 +114,16 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
     if ours.role == "floor":
         if ratio > 1.06 and re.search(r"开放|公开|退还|返还|解密", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法长")
-        person = bearer == "person" or re.search(r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours))
+        person = bearer == "person" or re.search(
+            r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours)
+        )
         if ratio > 1.06 and person and not re.search(r"保存|留存|保管|公示|公告", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.CONDITION_ADDED, "要求的年限比上位法长")
         if re.search(r"保存|留存|保管", _window(norm.text, ours)) and pair.score < 0.6:
             return None
-        if ratio < 0.94 and re.search(r"公告|公示|通知|保存|留存|听证|告知|间隔|休息|休假|产假", _window(norm.text, ours)):
+        if ratio < 0.94 and re.search(
+            r"公告|公示|通知|保存|留存|听证|告知|间隔|休息|休假|产假", _window(norm.text, ours)
+        ):
             return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短")
         return None
     if bearer == "person" and ratio < 0.94:
@@ -146,4 +150,6 @@ def _finding(norm: Norm, pair: Pair, ctx: Context, category: Category, words: st
     )  # fmt: skip
 
 
-RULES = (Rule("time_limit", Category.TIME_LIMIT, "立法法 107; 行政许可法 42-45; 上位法期限条文", check, needs_library=True),)
+RULES = (
+    Rule("time_limit", Category.TIME_LIMIT, "立法法 107; 行政许可法 42-45; 上位法期限条文", check, needs_library=True),
+)
