@@ -95,6 +95,9 @@ def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], m
     signed = carrier.wrapper.signed_on if carrier else back.signed_on
     if carrier and signed is None:
         signed = back.signed_on
+    if signed is None and not history:
+        # （2023年1月2日） on a line of its own below the title
+        signed = next((dates.parse(line.text) for kind, line in front.matter if kind == "date"), None)
     ordered = signed if carrier and carrier.front.order_kind else None
     promulgated = ordered or first.get(EventKind.PROMULGATED) or signed or _stated_day(metadata)
     known = {"公布": promulgated, "通过": first.get(EventKind.ADOPTED), "批准": first.get(EventKind.APPROVED)}

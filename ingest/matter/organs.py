@@ -37,7 +37,7 @@ _COUNCILS = ((re.compile(r"审判委员会$"), ""), (re.compile(r"检察委员�
 
 def squeeze(text: str) -> str:
     """A name without blanks."""
-    return re.sub(r"[ \u3000\t]+", "", text)
+    return re.sub(r"[ \u3000\t\n]+", "", text)
 
 
 def is_organ(text: str) -> bool:
@@ -51,7 +51,7 @@ def is_organ(text: str) -> bool:
 def split_organs(text: str) -> list[str]:
     """Several organs on one line, apart: by 、, or by blanks where the pieces are whole names."""
     pieces = [
-        piece for piece in re.split(r"[、\u3000]| {2,}|(?<=[委部局厅院会署府]) ", text.strip(BLANKS)) if piece.strip()
+        piece for piece in re.split(r"[、\u3000]| {2,}|(?<=[委部局厅院会署府央]) ", text.strip(BLANKS)) if piece.strip()
     ]
     whole = [squeeze(piece) for piece in pieces]
     if len(whole) > 1 and any(len(piece) < 3 or not ORGAN.fullmatch(piece) for piece in whole):

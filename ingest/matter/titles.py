@@ -22,7 +22,7 @@ TITLE_END = re.compile(rf"(?:{_WORDS})(?:[（(〔][^（）()]{{1,40}}[）)〕])*
 _HAN_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \u3000\t]+(?=[\u3000-\u9fff\uff00-\uffef〈<])")
 _PUNCTUATION = tuple("。；：，！？!?;,")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|发布|颁布|[（(]|令|公告|对")
-_TWO_ORGANS = re.compile(r"^(\S{4,30}?)[ \u3000]+(\S{4,30}?)(?=关于|印发)")
+_TWO_ORGANS = re.compile(r"^(\S{3,30}?)[ \u3000]+(\S{3,30}?)(?=关于|印发)")
 _ANNEX_LABEL = re.compile(r"^附(?:件|表|录)?[0-9０-９一二三四五六七八九十]{0,3}(?:[:：]|$)")
 _MAX = 100
 
