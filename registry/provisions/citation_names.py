@@ -17,8 +17,8 @@ _OPENING, _CLOSING = "《〈«", "》〉»"
 _DEFINES = re.compile(
     r"[（(][^（）()]{0,30}?(?:以下|下文|以下均|下)(?:简称|统称|合称|称)(?:为)?[:：]?\s*[《“\"「『〈]?([^《》“”\"「」『』〈〉（）()]{2,30})[》”\"」』〉]?\s*[)）]"
 )
-_ANCHOR = re.compile(r"法典|法|条例|办法|规定|细则|规则|解释")
-_CARRIES_ON = re.compile(r"实施(?:条例|细则|办法|规定|意见)|施行细则|修正案|解释（|的解释|（试行）|（暂行）")
+_ANCHOR = re.compile(r"法典|法|条例|办法|规定|细则|规则|解释|修正案(?:（[一二三四五六七八九十]+）)?")
+_CARRIES_ON = re.compile(r"实施(?:条例|细则|办法|规定|意见)|施行细则|修正案|(?:司法)?解释|的解释|（试行）|（暂行）")
 _TAIL = re.compile(r"实施(?:条例|细则|办法)|施行细则")
 _NOT_LAW_AFTER = re.compile(r"律|规(?!定)|院|庭|人|学|治|制|官|医|警|宣|盲|定(?!义)|典|意识|精神|理|务|案|文书")
 _TRIGGER = re.compile(
@@ -203,6 +203,8 @@ def _unknown(text: str, left: int, end: int) -> Name | None:
         if strong or _SPLIT.match(segment, found.start()) or found.start() == 0:
             start, called = found.end(), True
     written = segment[start:]
+    if called and (title := official_title(written)) is not None and not _OWN.match(written):
+        return Name(written, title, left + start, end, False)
     if not called and left > 0 and text[left - 1] not in "，。；：、\n \u3000（“":
         return None
     if (

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from registry.provisions.numerals import parse
 
-_N = r"[〇○零一二三四五六七八九十百千两廿0-9０-９]+"
+_DIGIT = "[〇○零一二三四五六七八九十百千两廿0-9０-９]"
+_N = rf"{_DIGIT}(?:[ \u3000]?{_DIGIT})*"
 _OPEN, _CLOSE = r"[（(]?\s*", r"\s*[）)]?"
 _AND = r"(?:、|以及|及其|和|与|及|或者|或)"
 _TO = r"(?:至|到|—{1,2}|－|–|-|~|～)"

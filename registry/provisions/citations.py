@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
 _BACK = re.compile(
     r"(?:该|同一?部?|上述|前述)(法典|法|条例|办法|规定|细则|规则|解释)\s*(?:的|中)?\s*(?=第)|其(?:中)?\s*(?=第)"
 )
+_ITS_RULES = re.compile(r"及其(实施(?:条例|细则|办法))(?=第)")
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -95,6 +96,7 @@ def find_mentions(text: str, *, self_titles: Iterable[str] = ()) -> list[CitedPo
         title = defined.get(name.written, name.title)
         mentions.extend(_cited(text, name, title))
     mentions.extend(_backward(text, names, mentions, defined, own))
+    mentions.extend(_implementing(text, names))
     return sorted(mentions, key=lambda mention: (mention.start, mention.article or 0, mention.suffix or 0))
 
 
@@ -213,6 +215,17 @@ def _backward(
             continue
         title = defined.get(last.written, last.title)
         extra.extend(_entries(text, found.start(), found.end(), title, last.written))
+    return extra
+
+
+def _implementing(text: str, names: list[Name]) -> list[CitedPoint]:
+    """《甲法》及其实施条例第五条: the implementing rules of the law named right before."""
+    extra: list[CitedPoint] = []
+    for name in names:
+        found = _ITS_RULES.match(text, name.end)
+        if found is not None and read_points(text, found.end()):
+            title = f"{name.title}{found.group(1)}"
+            extra.extend(_entries(text, found.start(1), found.end(), official_title(title) or title, found.group(1)))
     return extra
 
 
