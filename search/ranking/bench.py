@@ -17,7 +17,7 @@ from search.engines.protocol import Engine
 from search.language import Entry, MemoryNames, parse_query
 from search.queries import SearchQuery
 from search.ranking.answering import MEASURED, Evidence, answer
-from search.ranking.beir import Corpus, read_corpus, read_judgements, read_queries
+from search.ranking.beir import Corpus, Judged, read_corpus, read_judgements, read_queries
 from search.ranking.learnt import LearntTable
 from search.ranking.measures import Measures, averaged, measure, quantile, standard_error
 
@@ -100,7 +100,16 @@ def run_retrieval_bench(
     learnt = None
     if confirmed_queries is not None and confirmed_qrels is not None:
         learnt = learn(held, confirmed_queries, confirmed_qrels)
-    return measure_queries(engine, held, queries, qrels, build_s, learnt, switches or Switches(), progress)
+    return measure_texts(
+        engine,
+        held,
+        read_queries(queries),
+        read_judgements(qrels),
+        build_s=build_s,
+        learnt=learnt,
+        switches=switches,
+        progress=progress,
+    )
 
 
 def learn(corpus: Corpus, queries: Path, qrels: Path) -> LearntTable:
@@ -115,22 +124,27 @@ def learn(corpus: Corpus, queries: Path, qrels: Path) -> LearntTable:
     )
 
 
-def measure_queries(
+def measure_texts(
     engine: Engine,
     corpus: Corpus,
-    queries: Path,
-    qrels: Path,
-    build_s: float,
-    learnt: LearntTable | None,
-    switches: Switches,
+    asked: Mapping[str, str],
+    judged: Judged,
+    *,
+    build_s: float = 0.0,
+    learnt: LearntTable | None = None,
+    switches: Switches | None = None,
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
 ) -> BenchResult:
-    """Measure queries on an index that is built."""
-    judged = {key: row for key, row in read_judgements(qrels).items() if any(gain > 0 for gain in row.values())}
-    asked = {key: text for key, text in read_queries(queries).items() if key in judged}
+    """Measure queries (text by id) on an index of the corpus that is built.
+
+    Raises:
+        InvalidInput: no query has a relevant clause.
+    """
+    judged = {key: row for key, row in judged.items() if any(gain > 0 for gain in row.values())}
+    asked = {key: text for key, text in asked.items() if key in judged}
     if not asked:
         raise InvalidInput("没有一个查询带有相关条文。")
-    road = _Road(engine, corpus, bench_names(corpus), learnt, switches)
+    road = _Road(engine, corpus, bench_names(corpus), learnt, switches or Switches())
     each: dict[str, Measures] = {}
     times: list[float] = []
     for done, (key, text) in enumerate(asked.items(), 1):
