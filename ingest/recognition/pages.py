@@ -7,6 +7,7 @@ its first bracket gets it back), and tables whose rules can be seen. It corrects
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ingest.limits import DEFAULT
@@ -85,7 +86,9 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
         if not _is_speck(spot):
             glyphs.extend(_glyphs(spot, scale))
     sheet = Sheet(number, wide * scale, high * scale, tuple(glyphs), tuple(_rules(pixels, scale)), 1.0, 0)
-    return laid_out(sheet)
+    page = laid_out(sheet)
+    # Once more over whole lines: a label may have been found apart from its words.
+    return replace(page, lines=tuple(replace(line, text=full_width(line.text)) for line in page.lines))
 
 
 def _is_speck(spot: Spot) -> bool:

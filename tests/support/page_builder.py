@@ -21,13 +21,14 @@ _FORBIDDEN_AT_START = "，。；：、？！）》”’"
 def broken(text: str, width: int, indent: int = 2) -> list[str]:
     """Break a paragraph as a typesetter does: the first line indented, no closing mark at the start of a line."""
     lines: list[str] = []
-    room = width - indent
-    current = ""
+    room: float = width - indent
+    current, used = "", 0.0
     for char in text:
-        if len(current) >= room and char not in _FORBIDDEN_AT_START:
+        broad = 0.5 if char < "\u0100" else 1.0
+        if used + broad > room and char not in _FORBIDDEN_AT_START:
             lines.append(current)
-            current, room = "", width
-        current += char
+            current, used, room = "", 0.0, width
+        current, used = current + char, used + broad
     lines.append(current)
     return lines
 
