@@ -36,6 +36,7 @@ class HomePage:
 
     template: ClassVar[str] = "pages/home.html"
 
+    staff: bool
     examples: tuple[str, ...]
     tallies: tuple[Tally, ...]
     reviews: tuple[ReviewView, ...]
@@ -69,7 +70,7 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
         if person.may(Permission.QUARANTINE_READ):
             tallies.append(Tally(len(open_quarantine(session)), "个文件待处理", urls.QUARANTINE))
         reviews = waiting or reviews
-    return HomePage(EXAMPLES, tuple(tallies), tuple(reviews[:8]), tuple(documents), tuple(rounds[:6]))
+    return HomePage(staff, EXAMPLES, tuple(tallies), tuple(reviews[:8]), tuple(documents), tuple(rounds[:6]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from registry.instruments.views import DocumentRow
 from search.queries import Hit, SearchResults
 from web import urls
-from web.pages.hits import DocumentHit, Piece, group, pieces_of
+from web.pages.hits import DocumentHit, Piece, group, without_label
 from web.pages.search_parameters import FACETS, SearchParameters
 
 PAGE_SIZE = 30  # clauses a page
@@ -148,7 +148,8 @@ def _lag(results: SearchResults) -> tuple[str, ...]:
 def _jump(hit: Hit, on: date | None) -> Jump:
     label = f"《{hit.title}》{hit.number if hit.address else ''}"
     url = urls.document(hit.document_id, on, hit.address)
-    return Jump(label, url, hit.pinned or "", pieces_of(hit.snippet, hit.highlights))
+    reason = "" if hit.pinned == label else hit.pinned or ""
+    return Jump(label, url, reason, without_label(hit))
 
 
 def _facets(results: SearchResults, parameters: SearchParameters) -> tuple[FacetGroup, ...]:
