@@ -163,7 +163,7 @@ class ElasticEngine:
             while seen < end:
                 size = min(WINDOW, end - seen)
                 body |= {"size": size, "pit": {"id": point, "keep_alive": KEEP_ALIVE}}
-                body["_source"] = ["source"] if seen + size > start else False
+                body["_source"] = seen + size > start
                 answer = self._client.search(**body)
                 point, hits = answer["pit_id"], answer["hits"]["hits"]
                 found += hits[max(0, start - seen) :] if seen + len(hits) > start else []
@@ -192,8 +192,8 @@ class ElasticEngine:
     def _results(self, request: Request, answer: dict[str, Any], took: float, notes: tuple[str, ...]) -> SearchResults:
         hits = tuple(_hit(request, hit) for hit in answer["hits"]["hits"])
         facets: dict[str, Counts] = {}
-        for number, (names, _) in enumerate(request.groups()):
-            counted = answer["aggregations"][f"g{number}"]
+        for number, (names, choices) in enumerate(request.groups()):
+            counted = answer["aggregations"][f"g{number}"] if choices else answer["aggregations"]
             for name in names:
                 facets[name] = read(name, counted[name], chosen_values(request.query.filters, name))
         total = answer["hits"]["total"]["value"]

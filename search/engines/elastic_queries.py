@@ -72,14 +72,17 @@ def search_body(request: Request) -> Body:
         "query": compile_plan(request.base),
         "sort": ORDERS[request.sort],
         "track_total_hits": True,
-        "_source": ["source"],
     }
     if request.choices:
         body["post_filter"] = {"bool": {"filter": [compile_plan(plan) for plan in request.choices.values()]}}
     aggs: Body = {}
     for number, (names, choices) in enumerate(request.groups()):
-        chosen = {"bool": {"filter": [compile_plan(plan) for plan in choices]}} if choices else {"match_all": {}}
-        aggs[f"g{number}"] = {"filter": chosen, "aggs": aggregations(names, request.as_of)}
+        wanted = aggregations(names, request.as_of)
+        if choices:
+            chosen = {"bool": {"filter": [compile_plan(plan) for plan in choices]}}
+            aggs[f"g{number}"] = {"filter": chosen, "aggs": wanted}
+        else:
+            aggs |= wanted
     if aggs:
         body["aggs"] = aggs
     return body
