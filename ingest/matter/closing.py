@@ -14,25 +14,30 @@ from registry.provisions import dates, numerals
 
 _START = r"(?:正式)?(?:施行|实施|执行|生效|试行|实行|起用|适用)"
 _ON_DATE = re.compile(
-    rf"(?:自|从|于|在)?[ \u3000]*({dates.PATTERN})[ \u3000]*(?:零时|0时)?[ \u3000]*起?[ \u3000]*(?:开始|在[^，。；]{{1,20}})?{_START}"
+    rf"(?:自|从|于|在)?[ \u3000]*({dates.PATTERN})[ \u3000]*(?:零时|0时)?[ \u3000]*起?[ \u3000]*"
+    rf"(?:开始|在[^，。；]{{1,20}})?{_START}"
 )
 _DATE = re.compile(dates.PATTERN)
 _BASIS = re.compile(
     rf"(?:自|从|于)?(公布|发布|印发|颁布|颁发|通过|批准|下发|签发|签署|发文|公告)(?:之日|之日的?次日|次日|当日)?(?:起|后)?(?:满)?"
-    rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?(?:后|以后|之后|起)?(?:开始|起)?{_START}"
+    rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?"
+    rf"(?:后|以后|之后|起)?(?:开始|起)?{_START}"
 )
 _WITH = re.compile(rf"与《[^》]{{2,60}}》[^，。；]{{0,6}}同时{_START}")
 _VALID_YEARS = re.compile(
-    r"(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为)?[ \u3000]*([0-9０-９一二三四五六七八九十两]{1,3})[ \u3000]*(年|个月)"
+    r"(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为)?[ \u3000]*"
+    r"([0-9０-９一二三四五六七八九十两]{1,3})[ \u3000]*(年|个月)"
 )
 _VALID_UNTIL = re.compile(
     rf"(?:有效期|有效期限|施行期限|实施期限|执行期限)[^。；]{{0,24}}?(?:至|到)[ \u3000]*({dates.PATTERN})"
 )
 _UNTIL = re.compile(
-    rf"(?:施行|实施|执行|有效)(?:至|到)[ \u3000]*({dates.PATTERN})|至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)"
+    rf"(?:施行|实施|执行|有效)(?:至|到)[ \u3000]*({dates.PATTERN})|"
+    rf"至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)"
 )
 _REPEAL = re.compile(
-    r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|停止执行|终止执行|停止施行)|[》）)]废止|不再执行|自行废止|(?:起|时)废止"
+    r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|停止执行|终止执行|停止施行)|"
+    r"[》）)]废止|不再执行|自行废止|(?:起|时)废止"
 )
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _OWN = re.compile(
@@ -144,11 +149,10 @@ def _repeals(tail: list[str], title: str) -> tuple[str, ...]:
     repealed: list[str] = []
     for position, text in enumerate(tail):
         for sentence in re.split(r"(?<=。)", text):
-            match = None
-            for match in _REPEAL.finditer(sentence):
-                pass
-            if match is None:
+            matches = list(_REPEAL.finditer(sentence))
+            if not matches:
                 continue
+            match = matches[-1]
             stretch = sentence[: match.start() + 1]
             if "《" not in stretch and re.search(r"(?:下列|以下|如下)", sentence):
                 following = [line for line in tail[position + 1 :] if "《" in line]

@@ -22,7 +22,6 @@ from registry.provisions import dates, document_numbers
 from registry.provisions.kinds import Kind, Level
 from registry.provisions.reading import Event, EventKind, Wrapper
 
-
 _LONE_ANNEX = re.compile(r"附(?:件|录)?[0-9一二三四五六]{0,2}[:：]?")
 
 

@@ -24,7 +24,8 @@ _RED_HEAD = re.compile(r"^[\u4e00-\u9fff（）() \u3000、]{4,50}(?:文件|公�
 _GRADE = re.compile(r"^(?:附[:：]?|特急|加急|平急|急件|秘密|机密|绝密|内部|公开|\d{5,6}|000\d+|.{0,6}★.{0,10})$")
 _ORDER = re.compile(r"^([\u4e00-\u9fff、（）() \u3000]{2,70}?)(令|公告|通告|公\s*告|命令|布告)$")
 _ORDER_NUMBER = re.compile(
-    r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
+    r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?"
+    r"第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
 )
 _DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
 _ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
@@ -40,7 +41,7 @@ class Front:
     title: str = ""
     title_lines: list[Line] = field(default_factory=list)
     number: str | None = None
-    note: Note = Note(())
+    note: Note = field(default_factory=lambda: Note(()))
     order_issuer: str | None = None
     order_kind: str | None = None
     red_head: str | None = None

@@ -1,6 +1,6 @@
 """The adoption history (题注) of a document as events: 通过, 批准, 修正, 修订, 公布, 施行, with body, session and date.
 
-Promises only what the note says; the adoption of an amending decision (根据…通过的《…决定》修正) is one amendment and no
+Promises only what the note says; an amending decision (根据…通过的《…决定》修正) is one amendment and no
 adoption of this document. Source of the form: 立法法 65 (domain notes, 3.2).
 """
 

@@ -78,13 +78,12 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
         return (
             Kind.SUPERVISION_REGULATION if body == "国家监察委员会" and "条例" in title else Kind.SUPERVISION_DOCUMENT
         )
-    if _COURTS.search(body) or _COURTS.match(title[:4] and title):
-        if "最高人民" in body or title.startswith("最高人民"):
-            if re.search(r"法释|高检发释字", mark) or re.search(
-                r"(?:解释|规定|批复|决定|规则)(?:（[^（）]*）)?$", title
-            ):
-                return Kind.JUDICIAL_INTERPRETATION
-        return Kind.JUDICIAL_DOCUMENT
+    if _COURTS.search(body) or _COURTS.match(title):
+        supreme = "最高人民" in body or title.startswith("最高人民")
+        interprets = re.search(r"法释|高检发释字", mark) or re.search(
+            r"(?:解释|规定|批复|决定|规则)(?:（[^（）]*）)?$", title
+        )
+        return Kind.JUDICIAL_INTERPRETATION if supreme and interprets else Kind.JUDICIAL_DOCUMENT
     changed = re.search(
         r"关于(?:修改|修正|废止|修订).*?[《〈]?([^《〉》]*(?:法|条例|规定|办法|细则|规则))[》〉]?.*决定$", title
     )

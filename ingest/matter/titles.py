@@ -35,8 +35,7 @@ def may_be_title(line: Line) -> bool:
     if (
         "。" in text
         or text[:1] in "（(，。、；："
-        or re.search(r"[\d０-９]\s*[)）]?$", text)
-        and not text.endswith("年")
+        or (re.search(r"[\d０-９]\s*[)）]?$", text) and not text.endswith("年"))
     ):
         return False
     if _ANNEX_LABEL.match(line.squeezed) or dates.is_date_line(text) or document_numbers.normalise(text):

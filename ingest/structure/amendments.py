@@ -88,9 +88,9 @@ def _read(node: Node, own: str, title: str) -> Amendment | None:
 
 
 def _action(instruction: str) -> str:
-    if _INSERT.search(instruction) and not re.search(r"(?:修改|改)为", instruction.partition("增加")[0]):
-        if re.search(r"增加|新增", instruction):
-            return "insert"
+    changed_before = re.search(r"(?:修改|改)为", instruction.partition("增加")[0])
+    if _INSERT.search(instruction) and not changed_before and re.search(r"增加|新增", instruction):
+        return "insert"
     if re.search(r"(?:修改|调整|更正|修订)为|修改如下", instruction):
         return "replace"
     if _REPEAL.search(instruction) and "改为" not in instruction:

@@ -7,6 +7,7 @@ belong to no article. What an annex holds is built like any text, under its own 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.matter.titles import TITLE_END, join_title, may_be_title
 from ingest.structure.drafts import Draft
@@ -57,7 +58,7 @@ def split_annexes(lines: list[Line], body_from: int) -> tuple[list[Line], list[l
     if not starts:
         return lines, []
     bounds = [*starts, len(lines)]
-    return lines[: starts[0]], [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return lines[: starts[0]], [lines[a:b] for a, b in pairwise(bounds)]
 
 
 def _starts(lines: list[Line], body_from: int) -> list[int]:
@@ -86,7 +87,7 @@ def _note_end(lines: list[Line], index: int) -> int:
     """One past an 附件 list that belongs to the text above it: a date or signature follows. 0 if it is an annex."""
     for at in range(index + 1, min(index + 26, len(lines))):
         line = lines[at]
-        if dates.is_date_line(line.text) or re.search(rf"{dates.PATTERN}$", line.text) and len(line.text) < 60:
+        if dates.is_date_line(line.text) or (re.search(rf"{dates.PATTERN}$", line.text) and len(line.text) < 60):
             return at
         if line.is_table or len(line.text) > 90 or article_at(line.text) or heading_of(line.text):
             return 0

@@ -1,6 +1,6 @@
 """A file cut into its documents, and a document into wrapper, text and annexes.
 
-Promises to cut at a title with a body of its own behind it: the attachment of an 印发通知, the text behind a 令 or 公告,
+Promises to cut at a title with a body of its own behind it: the attachment of an 印发通知, the text behind a 令,
 the next regulation of a collection, the revised text behind an amending decision. Labelled 附件 stay annexes.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.matter.front import Front, read_front
 from ingest.matter.history import is_history
@@ -57,7 +58,7 @@ def segments(lines: list[Line], quoted: frozenset[int]) -> list[Segment]:
     if wrapper:
         cuts = sorted(set(cuts) | set(_named_later(lines, start, wrapper)))
     bounds = [start, *cuts, len(lines)]
-    found = [Segment([], lines[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    found = [Segment([], lines[a:b]) for a, b in pairwise(bounds)]
     found[0].wrapper = wrapper
     return found
 

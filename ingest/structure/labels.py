@@ -21,7 +21,8 @@ _NUM = rf"[{_CN}0-9０-９](?:{_B}[{_CN}0-9０-９－—\-]){{0,8}}"
 ARTICLE_AT = re.compile(rf"[第笫]{_B}({_NUM}){_B}条(?:{_B}之{_B}([一二三四五六七八九十]{{1,3}})(?![一-鿿]*年))?")
 _HEADING = re.compile(rf"第{_B}({_NUM}){_B}(分编|编|章|节)")
 _L1 = re.compile(
-    r"([一二三四五六七八九十]{1,4}|[一二三四五六七八九]?百[零一二三四五六七八九十]{0,3})[ \u3000]*[、．]|([一二三四五六七八九十]{1,3})\.(?!\d)"
+    r"([一二三四五六七八九十]{1,4}|[一二三四五六七八九]?百[零一二三四五六七八九十]{0,3})[ \u3000]*[、．]|"
+    r"([一二三四五六七八九十]{1,3})\.(?!\d)"
 )
 _L2 = re.compile(r"[（(〔][ \u3000]*([一二三四五六七八九十百零〇]{1,5})[ \u3000]*[）)〕][、．.]?|([㈠-㈩])|([㊀-㊉])")
 _L3 = re.compile(r"([0-9０-９]{1,3})[ \u3000]*(?:[、．]|\.(?![0-9０-９]))|([⒈-⒛])")
@@ -113,7 +114,7 @@ def level_of(text: str) -> Mark | None:
     """The label 一、, （一）, 1., （1） or ① that a line begins with."""
     if not text or text[0] not in _FIRST:
         return None
-    for part, pattern, shown in _LEVELS:
+    for part, pattern in _LEVELS:
         match = pattern.match(text)
         if match is None:
             continue
@@ -122,7 +123,7 @@ def level_of(text: str) -> Mark | None:
             continue
         rest = text[match.end() :]
         length = len(text) - len(rest.lstrip(" \u3000"))
-        return Mark(part, number, shown(number), length)
+        return Mark(part, number, _shown(part, number), length)
     return None
 
 
@@ -148,12 +149,23 @@ def _value(match: re.Match[str]) -> int | None:
     return numerals.parse(word)
 
 
+def _shown(part: Part, number: int) -> str:
+    """A label in its normal form."""
+    if part is Part.LEVEL1:
+        return f"{numerals.to_chinese(number)}、"
+    if part is Part.LEVEL2:
+        return f"（{numerals.to_chinese(number)}）"
+    if part is Part.LEVEL3:
+        return f"{number}."
+    return f"（{number}）" if part is Part.LEVEL4 else chr(0x2460 + number - 1)
+
+
 _LEVELS = (
-    (Part.LEVEL1, _L1, lambda n: f"{numerals.to_chinese(n)}、"),
-    (Part.LEVEL2, _L2, lambda n: f"（{numerals.to_chinese(n)}）"),
-    (Part.LEVEL3, _L3, lambda n: f"{n}."),
-    (Part.LEVEL4, _L4, lambda n: f"（{n}）"),
-    (Part.LEVEL5, _L5, lambda n: chr(0x2460 + n - 1)),
+    (Part.LEVEL1, _L1),
+    (Part.LEVEL2, _L2),
+    (Part.LEVEL3, _L3),
+    (Part.LEVEL4, _L4),
+    (Part.LEVEL5, _L5),
 )
 _FIRST = frozenset(
     "一二三四五六七八九十百（(〔0123456789０１２３４５６７８９"

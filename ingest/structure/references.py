@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from registry.provisions.addresses import article_of
 from registry.provisions.citations import find_marks, find_mentions
-from registry.provisions.pointers import Context, Frame, find_pointers
+from registry.provisions.pointer_frames import Context, Frame
+from registry.provisions.pointers import find_pointers
 from registry.provisions.reading import Node, Part, Reference, ReferenceKind
 
 _RULES = r"(?:法律|行政法规|地方性法规|法规|规章|规定|政策|规范性文件)"
@@ -21,7 +22,7 @@ _VAGUE = re.compile(
     rf"(?:国家|国务院|省|市|上级|本省|本市|国家和省|国家、省)(?:的)?(?:有关|相关)?(?:法律法规)?规定|"
     rf"法律(?:、(?:行政)?法规)+(?:、规章)?(?:的|另有|有)?规定|法律另有规定"
 )
-_HEADINGS = {Part.BOOK: "book", Part.CHAPTER: "chapter", Part.SECTION: "section"}
+_HEADINGS = frozenset({Part.BOOK, Part.CHAPTER, Part.SECTION})
 
 
 def references_of(
@@ -92,7 +93,7 @@ def _stretches(nodes: tuple[Node, ...]) -> Iterator[tuple[int, int, Context]]:
 
 def _below(node: Node, context: Context) -> Iterator[tuple[int, int, Context]]:
     if node.part in _HEADINGS:
-        context = replace(context, **{_HEADINGS[node.part]: node.address})
+        context = _under(context, node)
     elif node.part is Part.ARTICLE:
         context = replace(context, article=node.address, paragraph=None, item=None)
     elif node.part is Part.PARAGRAPH and context.article:
@@ -105,6 +106,14 @@ def _below(node: Node, context: Context) -> Iterator[tuple[int, int, Context]]:
             yield node.body_start, end, context
     for child in node.children:
         yield from _below(child, context)
+
+
+def _under(context: Context, node: Node) -> Context:
+    if node.part is Part.BOOK:
+        return replace(context, book=node.address)
+    if node.part is Part.CHAPTER:
+        return replace(context, chapter=node.address, section=None)
+    return replace(context, section=node.address)
 
 
 def _last_number(address: str) -> int | None:

@@ -18,7 +18,8 @@ from registry.provisions import numerals
 Change = Literal["equal", "replace", "delete", "insert"]
 _TOKEN = re.compile(r"[〇○零一二三四五六七八九十百千万两]+|[0-9０-９]+|[A-Za-z]+|[ \u3000\t\n]+|.", re.DOTALL)
 _SAME = str.maketrans({"〔": "(", "［": "(", "[": "(", "【": "(", "〕": ")", "］": ")", "]": ")", "】": ")",
-                       "“": '"', "”": '"', "‘": "'", "’": "'", "《": "〈", "》": "〉", "。": ".", "、": ","})  # fmt: skip
+                       "“": '"', "”": '"', "‘": "'", "’": "'", "《": "〈", "》": "〉", "。": ".",
+                       "、": ","})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

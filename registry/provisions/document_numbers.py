@@ -32,7 +32,9 @@ _ORDER_BEHIND = re.compile(
 _YEAR_ORDER = re.compile(rf"((?:{_ORG}|[、·]){{2,40}}?)(令|公告|通告){_B}({_YEAR}){_B}年{_B}第{_B}({_N}|{_CN}){_B}号")
 # Words of a sentence that cannot be part of an organ's sign; the sign begins after the last of them.
 _BEFORE = re.compile(
-    r".*(?:根据|依照|按照|依据|以及|印发|发布|公布|颁布|转发|通知|文件|参照|下发|见|由|的|和|与|及|经|将|以|原|日|后|附|关于|对)(?=.)", re.DOTALL
+    r".*(?:根据|依照|按照|依据|以及|印发|发布|公布|颁布|转发|通知|文件|参照|下发|见|由|的|和|与|及|经|将|以|"
+    r"原|日|后|附|关于|对)(?=.)",
+    re.DOTALL,
 )  # fmt: skip
 # 交通部交基发〔1996〕489号: the body's name stands before its sign.
 _BODY_THEN_SIGN = re.compile(

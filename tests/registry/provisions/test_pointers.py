@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from registry.provisions.pointers import Context, Frame, find_pointers
+from registry.provisions.pointer_frames import Context, Frame
+from registry.provisions.pointers import find_pointers
 
 FRAME = Frame(
     known={
