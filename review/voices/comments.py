@@ -176,7 +176,7 @@ def open_by_consultation(session: Session) -> dict[str, int]:
     rows = session.execute(
         select(Comment.consultation_id, func.count()).where(Comment.outcome.is_(None)).group_by(Comment.consultation_id)
     )
-    return {round_id: waiting for round_id, waiting in rows}
+    return dict(rows.all())
 
 
 def _check(session: Session, consultation: ConsultationView, draft: Draft, invited: Invited | None) -> None:
