@@ -156,13 +156,16 @@ class EmbeddedEngine:
             return self._near(searcher, phrase, together, query.include_internal, notes)
 
         request = make_request(query, self._clock.today(), near)
-        total, hits = self._hits(searcher, request)
-        facets = self._facets(searcher, request)
+        compiled = compile_plan(request.plan, self._schema)
+        total, hits = self._hits(searcher, request, compiled)
+        facets = self._facets(searcher, request, compiled)
         took = (time.perf_counter() - started) * 1000
         return SearchResults(total, took, request.as_of, hits, facets, notes=tuple(notes))
 
-    def _hits(self, searcher: tantivy.Searcher, request: Request) -> tuple[int, tuple[Hit, ...]]:
-        query, compiled = request.query, compile_plan(request.plan, self._schema)
+    def _hits(
+        self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query
+    ) -> tuple[int, tuple[Hit, ...]]:
+        query = request.query
         end = query.offset + query.limit
         if query.limit <= 0:
             return _count(searcher.search(compiled, 1)), ()
@@ -184,12 +187,13 @@ class EmbeddedEngine:
         pinned = pin_reason(request.query.pins, source["document_id"], source["address"], score)
         return hit_from(source, score, request.query, request.as_of, pinned)
 
-    def _facets(self, searcher: tantivy.Searcher, request: Request) -> dict[str, Counts]:
+    def _facets(self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
         for names, choices in request.groups():
-            plan = Combine(must=(request.base,), filters=choices) if choices else request.base
-            wanted = aggregations(names, request.as_of)
-            answer = searcher.aggregate(compile_plan(plan, self._schema), wanted)
+            query = compiled
+            if len(choices) != len(request.choices):
+                query = compile_plan(Combine(must=(request.base,), filters=choices), self._schema)
+            answer = searcher.aggregate(query, aggregations(names, request.as_of))
             for name in names:
                 counts[name] = read(name, answer[name], chosen_values(request.query.filters, name))
         return counts

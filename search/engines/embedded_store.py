@@ -65,20 +65,21 @@ class Store:
 
     def __init__(self, folder: Path, wait_s: float = WAIT_S) -> None:
         self.root = folder / f"v{SCHEMA_VERSION}"
+        self.pointer = self.root / "current"  # names the current generation
         self.wait_s = wait_s
         self._lock = threading.Lock()
         self._open: tuple[str, tantivy.Index] | None = None
         self._seen: tuple[int, ...] = ()
-
-    @property
-    def pointer(self) -> Path:
-        """The file that names the current generation."""
-        return self.root / "current"
+        self._pointed: tuple[tuple[int, int], Path] | None = None
 
     def current(self) -> Path | None:
         """Folder of the current generation, None where nothing was ever written."""
         try:
-            return self.root / self.pointer.read_text(encoding="ascii").strip()
+            facts = self.pointer.stat()
+            seen = (facts.st_mtime_ns, facts.st_ino)
+            if self._pointed is None or self._pointed[0] != seen:
+                self._pointed = (seen, self.root / self.pointer.read_text(encoding="ascii").strip())
+            return self._pointed[1]
         except FileNotFoundError:
             return None
 
