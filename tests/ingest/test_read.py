@@ -35,8 +35,9 @@ line = st.one_of(
     st.builds("{}.{}".format, st.integers(0, 30), words),
     st.builds("附件{}{}".format, st.sampled_from(["", "1", "：", "2："]), words),
     st.sampled_from(
-        ["目录", "云岭县公园管理办法", "云岭县人民政府", "2023年5月6日", "云政发〔2023〕1号", "各乡镇人民政府：", "公告", "总　则", "附则",
-         "（2020年1月1日云岭县人民代表大会通过）", "一、将第三条修改为：“第三条 甲。", "1.1 目的", "现将《云岭县公园管理办法》印发给你们。"]
+        ["目录", "云岭县公园管理办法", "云岭县人民政府", "2023年5月6日", "云政发〔2023〕1号", "各乡镇人民政府：",
+         "公告", "总　则", "附则", "（2020年1月1日云岭县人民代表大会通过）", "一、将第三条修改为：“第三条 甲。",
+         "1.1 目的", "现将《云岭县公园管理办法》印发给你们。"]
     ),
 )  # fmt: skip
 block = st.one_of(
@@ -107,7 +108,8 @@ def test_an_empty_extract_is_a_reading_with_a_warning() -> None:
 def test_time_grows_with_length_and_no_faster() -> None:
     def seconds(articles: int) -> float:
         text = "云岭县公园管理办法\n" + "\n".join(
-            f"第{n}条 公园管理部门应当按照本办法第{max(1, n - 1)}条的规定管理。\n前款规定依照《中华人民共和国甲法》执行：\n（一）甲；\n（二）乙。"
+            f"第{n}条 公园管理部门应当按照本办法第{max(1, n - 1)}条的规定管理。\n"
+            "前款规定依照《中华人民共和国甲法》执行：\n（一）甲；\n（二）乙。"
             for n in range(1, articles + 1)
         )
         extract = extract_of(text)

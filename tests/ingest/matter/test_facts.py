@@ -10,27 +10,31 @@ from ingest.matter.organs import is_organ, organ_of
 from registry.provisions.kinds import Kind, Level
 from tests.ingest.extracts import read
 
+APPROVED = (
+    "松州市甲条例\n（2020年1月1日松州市第五届人民代表大会常务委员会第九次会议通过　"
+    "2020年3月1日岭川省第十三届人民代表大会常务委员会第十次会议批准）"
+)
 BODY = "\n第一条 甲。\n第二条 乙。"
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "level", "issuer"),
     [
-        ("中华人民共和国甲法\n（2020年1月1日第十三届全国人民代表大会常务委员会第十九次会议通过）", Kind.LAW, Level.NATION,
+        ("中华人民共和国甲法\n（2020年1月1日第十三届全国人大常委会第十九次会议通过）", Kind.LAW, Level.NATION,
          "全国人民代表大会常务委员会"),
-        ("甲管理条例\n（2020年1月1日中华人民共和国国务院令第700号公布）", Kind.ADMINISTRATIVE_REGULATION, Level.NATION, "国务院"),
-        ("岭川省甲条例\n（2020年1月1日岭川省第十三届人民代表大会常务委员会第九次会议通过）", Kind.LOCAL_REGULATION, Level.PROVINCE,
-         "岭川省人民代表大会常务委员会"),
-        ("松州市甲条例\n（2020年1月1日松州市第五届人民代表大会常务委员会第九次会议通过　"
-         "2020年3月1日岭川省第十三届人民代表大会常务委员会第十次会议批准）", Kind.LOCAL_REGULATION, Level.CITY,
-         "松州市人民代表大会常务委员会"),
+        ("甲管理条例\n（2020年1月1日中华人民共和国国务院令第700号公布）", Kind.ADMINISTRATIVE_REGULATION, Level.NATION,
+         "国务院"),
+        ("岭川省甲条例\n（2020年1月1日岭川省第十三届人民代表大会常务委员会第九次会议通过）", Kind.LOCAL_REGULATION,
+         Level.PROVINCE, "岭川省人民代表大会常务委员会"),
+        (APPROVED, Kind.LOCAL_REGULATION, Level.CITY, "松州市人民代表大会常务委员会"),
         ("甲管理办法\n（2020年1月1日交通运输部令2020年第3号公布）", Kind.DEPARTMENT_RULE, Level.NATION, "交通运输部"),
         ("松州市甲办法\n（2020年1月1日松州市人民政府令第3号公布）", Kind.GOVERNMENT_RULE, Level.CITY, "松州市人民政府"),
-        ("最高人民法院关于审理甲案件的解释\n法释〔2020〕3号", Kind.JUDICIAL_INTERPRETATION, Level.NATION, "最高人民法院"),
+        ("最高人民法院关于审理甲的解释\n法释〔2020〕3号", Kind.JUDICIAL_INTERPRETATION, Level.NATION, "最高人民法院"),
         ("云岭县人民代表大会常务委员会关于甲的决定\n（2020年1月1日云岭县第十七届人民代表大会常务委员会第九次会议通过）",
          Kind.CONGRESS_DECISION, Level.COUNTY, "云岭县人民代表大会常务委员会"),
         ("云岭县人民法院关于甲的意见\n云法发〔2020〕3号", Kind.JUDICIAL_DOCUMENT, Level.COUNTY, "云岭县人民法院"),
-        ("云岭县监察委员会关于甲的规定\n云监发〔2020〕3号", Kind.SUPERVISION_DOCUMENT, Level.COUNTY, "云岭县监察委员会"),
+        ("云岭县监察委员会关于甲的规定\n云监发〔2020〕3号", Kind.SUPERVISION_DOCUMENT, Level.COUNTY,
+         "云岭县监察委员会"),
         ("甲乙丙", Kind.OTHER, None, None),
     ],
 )  # fmt: skip

@@ -91,7 +91,8 @@ def test_a_reply_without_numbers_is_plain_paragraphs() -> None:
 
 def test_decimal_numbers_of_a_plan() -> None:
     reading = read(
-        ">云岭县洪水应急预案\n1 总则\n1.1 编制目的\n为了防洪。\n1.2 适用范围\n本县。\n2 组织体系\n2.1 指挥部\n设在县政府。"
+        ">云岭县洪水应急预案\n1 总则\n1.1 编制目的\n为了防洪。\n1.2 适用范围\n本县。\n"
+        "2 组织体系\n2.1 指挥部\n设在县政府。"
     )
     assert addresses(reading) == [
         "h1_1", "h1_1__h2_1", "h1_1__h2_1__para_1", "h1_1__h2_2", "h1_1__h2_2__para_1", "h1_2", "h1_2__h2_1",
@@ -144,7 +145,8 @@ def test_the_revised_text_behind_a_decision_is_a_document() -> None:
 def test_several_regulations_in_one_file() -> None:
     text = ""
     for name in ("公园", "河道", "市场"):
-        text += f"岭川省{name}管理规定\n（2020年1月2日岭川省人民政府令第{len(name)}号公布）\n第一章 总则\n第一条 甲。\n第二条 乙。\n第三条 丙。\n"
+        text += f"岭川省{name}管理规定\n（2020年1月2日岭川省人民政府令第{len(name)}号公布）\n"
+        text += "第一章 总则\n第一条 甲。\n第二条 乙。\n第三条 丙。\n"
     reading = read(text)
     assert [d.title for d in reading.documents] == ["岭川省公园管理规定", "岭川省河道管理规定", "岭川省市场管理规定"]
     assert all(labels(d) == ["第一条", "第二条", "第三条"] for d in reading.documents)

@@ -38,7 +38,8 @@ def test_a_dash_for_one() -> None:
 
 def test_a_paragraph_behind_a_list_is_the_next_one() -> None:
     reading = read(
-        HEAD + "第一条 下列行为禁止：\n（一）攀折；\n（二）乱扔：\n1.果皮；\n2.纸屑；\n（三）其他。\n违反前款第一项的，处罚。\n"
+        HEAD + "第一条 下列行为禁止：\n（一）攀折；\n（二）乱扔：\n1.果皮；\n2.纸屑；\n（三）其他。\n"
+        "违反前款第一项的，处罚。\n"
         "有下列情形的，从重：\n（一）再犯；\n（二）拒不改正。"
     )  # fmt: skip
     assert addresses(reading) == [
@@ -82,13 +83,15 @@ def test_headings_nest_and_start_anew_in_each_book() -> None:
     ]  # fmt: skip
     assert node(reading, "book_1__chp_1").heading == "基本规定"
     assert [u.path for u in units(reading)] == [
-        "第一编 总则 第一章 基本规定", "第一编 总则 第二章 主体 第一节 自然人", "第二编 物 第一分编 通则 第一章 一般规定"
+        "第一编 总则 第一章 基本规定", "第一编 总则 第二章 主体 第一节 自然人",
+        "第二编 物 第一分编 通则 第一章 一般规定",
     ]  # fmt: skip
 
 
 def test_contents_page_is_dropped() -> None:
     reading = read(
-        HEAD + "目　录\n第一章 总则……1\n第二章 管理……3\n第三章 附则\n第一章 总　则\n第一条 甲。\n第二章 管理\n第二条 乙。\n"
+        HEAD + "目　录\n第一章 总则……1\n第二章 管理……3\n第三章 附则\n"
+        "第一章 总　则\n第一条 甲。\n第二章 管理\n第二条 乙。\n"
         "第三章 附则\n第三条 丙。"
     )  # fmt: skip
     assert [(n.label, n.heading) for n in reading.walk() if n.part is Part.CHAPTER] == [
@@ -101,8 +104,8 @@ def test_contents_page_is_dropped() -> None:
 
 def test_a_chapter_with_a_section_right_below_is_no_contents_page() -> None:
     reading = read(
-        HEAD
-        + "第一章 总则\n第一条 甲。\n第二章 权利\n第一节 一般规定\n第二条 乙。\n第三章 义务\n第一节 一般规定\n第三条 丙。"
+        HEAD + "第一章 总则\n第一条 甲。\n第二章 权利\n第一节 一般规定\n第二条 乙。\n"
+        "第三章 义务\n第一节 一般规定\n第三条 丙。"
     )
     assert labels(reading, Part.CHAPTER) == ["第一章", "第二章", "第三章"]
 
@@ -139,8 +142,8 @@ def test_a_table_in_an_article() -> None:
 
 def test_annexes_belong_to_no_article() -> None:
     reading = read(
-        HEAD
-        + "第一条 甲。\n第二条 乙。\n附件1\n>收费标准表\n|项目|金额|\n|甲|5元|\n附件2：实施细则\n第一条 细则甲。\n第二条 细则乙。"
+        HEAD + "第一条 甲。\n第二条 乙。\n附件1\n>收费标准表\n|项目|金额|\n|甲|5元|\n"
+        "附件2：实施细则\n第一条 细则甲。\n第二条 细则乙。"
     )
     assert labels(reading) == ["第一条", "第二条"]
     assert [(n.label, n.heading, n.address) for n in reading.nodes if n.part is Part.ANNEX] == [

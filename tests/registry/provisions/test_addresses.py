@@ -38,7 +38,9 @@ def test_a_repeated_number_gets_its_own_address() -> None:
 
 @given(
     st.lists(
-        st.builds(Step, st.sampled_from(list(Part)), st.integers(0, 999), st.none() | st.integers(1, 9), st.integers(1, 4)),
+        st.builds(
+            Step, st.sampled_from(list(Part)), st.integers(0, 999), st.none() | st.integers(1, 9), st.integers(1, 4)
+        ),
         min_size=1,
         max_size=5,
     )
