@@ -29,11 +29,13 @@ _SPLIT = re.compile(r"(?<=[法例典则定])(?:以及|或者|和|与|及|或)")
 _OWN = re.compile(
     r"^(?:本|该|此|其|前|上述|上位|这|各|有关|相关|下列|其他|其它|另|同|我|以上|原有|现行|法律|行政法规|地方性|规定|办法|条例|细则|规则|解释|国家规定|国家有关|依法|这些|有的|一|第|任何)"
 )
+_GENERIC = frozenset({"规定", "办法", "条例", "细则", "规则", "解释", "实施细则", "实施办法"})
 _SEGMENT_END = re.compile(r"[^\u4e00-\u9fff（）]")
 _ARTICLE_AHEAD = re.compile(
     r"[”\"」]?[ \t\u3000]*(?:[（(][^（）()\n]{0,40}[)）])?[ \t\u3000]*(?:中|的)?[ \t\u3000]*"
     r"第[^，。；条\n]{1,14}条"
 )
+_ITEM_LABEL = re.compile(r"（[一二三四五六七八九十]+）")
 _CHARGE = re.compile(r"依照|按照|依据|根据|违反|违背|参照|适用|执行|遵守|触犯|符合|援引")
 
 
@@ -94,7 +96,7 @@ _OUTER_BEFORE = re.compile(
     r"(?:(?:最高人民法院|最高人民检察院|全国人民代表大会常务委员会|全国人大常委会|国务院办公厅|国务院)(?:、最高人民检察院|、最高人民法院)?)?关于[^，。；：《》\n]{0,20}$"
 )
 _OUTER_AFTER = re.compile(
-    r"[^，。；：《》〈〉\n]{0,30}?的?(?:决定|解释(?:（[一二三四五六七八九十]+）)?|通知|意见|批复|办法|规定|细则|条例|公告|答复|说明|议案)"
+    r"[^，。；：《》〈〉\n]{0,30}?的?(?:决定|解释|通知|意见|批复|办法|规定|细则|条例|公告|答复|说明|议案)(?:（[一二三四五六七八九十]+）)?"
 )
 _ACTS_BEFORE, _ACTS_AFTER = re.compile(r"实施$"), re.compile(r"的?(?:若干)?(?:办法|细则|条例|规定|意见)")
 
@@ -161,7 +163,7 @@ def _at(text: str, end: int, floor: int, known: Mapping[str, str], defined: Mapp
     for start in range(left, end - 1):
         written = text[start:end]
         title = defined.get(written) or known.get(written)
-        if title is None:
+        if title is None or (written in _GENERIC and not _article_follows(text, end)):
             continue
         return _known(text, start, end, left, written, title, tail, known)
     return None if tail else _unknown(text, left, end)
@@ -189,7 +191,9 @@ def _mere_words_before(text: str, left: int, start: int, end: int, written: str)
     """
     if not _article_follows(text, end) or (len(written) < 3 and written not in ("刑法", "宪法")):
         return False
-    return _CHARGE.search(text, left, start) is None
+    calls = list(_CHARGE.finditer(text, left, start))
+    between = text[calls[-1].end() : start] if calls else ""
+    return not calls or len(between) > 8 or re.search(r"[有的被以由为供]", between) is not None
 
 
 def _unknown(text: str, left: int, end: int) -> Name | None:
@@ -202,6 +206,7 @@ def _unknown(text: str, left: int, end: int) -> Name | None:
         strong = len(found.group()) == 2 and found.group() not in ("以及", "或者")
         if strong or _SPLIT.match(segment, found.start()) or found.start() == 0:
             start, called = found.end(), True
+    start += len(label.group()) if (label := _ITEM_LABEL.match(segment, start)) is not None else 0
     written = segment[start:]
     if called and (title := official_title(written)) is not None and not _OWN.match(written):
         return Name(written, title, left + start, end, False)
