@@ -27,6 +27,10 @@ _LEVEL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,2}[．、]|\d{1,2}\.(?!\d)"
     r"|[①-⑳]|附件\s*\d*[:：]|附[:：]|附表|附则$|目\s*录$)"
 )
+_SPACED = re.compile(rf"^[第笫]{_NUMERAL}{{1,9}}条(?:之[一二三四五六七八九十]+)?[\u3000 ]")  # with the gap of a label
+_GOES_ON = re.compile(  # how sentences inside a paragraph of law begin
+    "但|并|且|其|因|逾期|情节|构成|拒不|造成|有违法所得|没有违法所得|需要|对|经|未|不|属于|符合|违反|超过|该|此|有关|具体|同时"
+)
 _ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]")
 _WORD = re.compile(r"[A-Za-z]")
 
@@ -196,6 +200,8 @@ def starts_paragraph(line: Line, before: Line, shape: Measure, opened: Sequence[
         return True
     # Nothing starts inside a title: 《…修正案 / （四）》.
     labelled = starts_labelled(line.text) and before.text.rfind("《") <= before.text.rfind("》")
+    if labelled and _SPACED.match(line.text):
+        return True
     here, there = align_of(line, shape), align_of(before, shape)
     short = shape.right - before.x1
     if here == "right" or there:
@@ -222,7 +228,7 @@ def starts_paragraph(line: Line, before: Line, shape: Measure, opened: Sequence[
         return short > 2.6 * size or ends_closed(before.text) or labelled
     # Without indents a full line that ends a sentence ends a paragraph twice as often as not: paragraphs end more
     # often than sentences inside them do.
-    if before.text.rstrip(_CLOSERS).endswith("。"):
+    if before.text.rstrip(_CLOSERS).endswith("。") and not _GOES_ON.match(line.text):
         return True
     return labelled and (ends_closed(before.text) or bool(_HEADING.match(before.text)))
 
