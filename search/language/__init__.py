@@ -4,6 +4,7 @@ Knows no engine; asks the record through `Names` only.
 """
 
 from search.language.everyday import Everyday, load_everyday, read_everyday
+from search.language.loosening import loosened
 from search.language.names import Entry, MemoryNames, NamedDocument, Names
 from search.language.parsing import ParsedQuery, check, parse_query
 from search.language.recognition import Recognition, recognise
@@ -22,6 +23,7 @@ __all__ = [
     "Recognition",
     "check",
     "load_everyday",
+    "loosened",
     "parse_query",
     "read_everyday",
     "recognise",

@@ -164,7 +164,7 @@ class _Lexer:
                 break
             if expected and character == expected[-1]:
                 expected.pop()
-            elif character in _PAIRS:
+            elif character in _PAIRS and _PAIRS[character] in self.text[self.at + 1 :]:
                 expected.append(_PAIRS[character])
             elif character in CLOSING and self.depth > 0:
                 break

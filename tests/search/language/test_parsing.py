@@ -7,9 +7,9 @@ import pytest
 
 from registry.errors import InvalidInput
 from search.analysis import length
-from search.language import check, load_everyday, parse_query, read_everyday
+from search.language import check, load_everyday, loosened, parse_query, read_everyday
 from search.language.questions import content, is_question
-from search.queries import AllOf, Expansion, Not, Phrase, Words
+from search.queries import AllOf, Expansion, Field, FieldMatch, Not, Phrase, Words
 
 
 class Taught:
@@ -135,3 +135,12 @@ def test_bad_dictionaries_are_refused(tmp_path: Path, body: str) -> None:
     path.write_text(body, encoding="utf-8")
     with pytest.raises(ValueError):
         read_everyday(path)
+
+
+def test_loosened_words_keep_conditions() -> None:
+    parsed = parse_query("行政诉讼 一并审查 -仲裁 类型:法律")
+    assert loosened(parsed) == AllOf(
+        (Words("行政诉讼 一并审查", share=0.0), Not(Words("仲裁")), FieldMatch(Field.KIND, "法律"))
+    )
+    assert loosened(parse_query("条:16")) is None
+    assert loosened(parse_query("怎么才能拿回被拖欠的工资？")) is None
