@@ -77,6 +77,27 @@ INTERNAL = """云岭县停车执法内部口径规定
 第二条　本规定自2024年6月1日起施行。
 """
 
+OPINION = """云岭县人民政府关于加强农村供水管理的意见
+
+各乡镇人民政府，县政府有关部门：
+
+为了保障农村居民饮水安全，现提出如下意见。
+
+一、总体要求
+
+（一）指导思想。坚持以人民为中心。
+
+(二)工作目标。到2025年底，全县普及率达到百分之九十五以上。
+
+二、保障措施
+
+1.加强领导。
+
+云岭县人民政府
+
+2023年2月28日
+"""
+
 
 @dataclass
 class Built:
@@ -97,6 +118,7 @@ def build(folder: Path) -> Built:
     built.ids["law"] = _put(site, folder, "停放管理法.txt", LAW, Options(collection="reference"))
     built.ids["parking"] = _put(site, folder, "停车办法.txt", PARKING, Options())
     built.ids["internal"] = _put(site, folder, "内部口径.txt", INTERNAL, Options(internal=True))
+    built.ids["opinion"] = _put(site, folder, "供水意见.txt", OPINION, Options())
     _review(site, built, people)
     _voices(site, built, people)
     sync_now(site)

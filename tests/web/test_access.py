@@ -115,8 +115,8 @@ def test_facets_and_totals_count_only_what_may_be_seen(shared):
     assert sum(n for _, n in staff["facets"]["kind"]) == 2
     assert public["facets"].get("kind", []) == []
     tally = shared.client().get("/").text
-    assert "<b>1</b>本级文件" in tally
-    assert "<b>2</b>本级文件" in shared.client("head").get("/").text
+    assert "<b>2</b>本级文件" in tally
+    assert "<b>3</b>本级文件" in shared.client("head").get("/").text
 
 
 def test_an_expert_who_is_not_assigned_finds_no_review(opened):

@@ -88,7 +88,7 @@ def test_the_text_is_set_as_printed(shared):
 
 
 def test_every_word_of_the_text_is_on_the_page(shared):
-    for name in ("parking", "law", "internal"):
+    for name in ("parking", "law", "internal", "opinion"):
         client = shared.client("reviewer")
         words = client.get(f"/d/{shared.ids[name]}.txt").text
         shown = text_of(select(tree(client.get(f"/d/{shared.ids[name]}")), ".paper"))
@@ -180,3 +180,17 @@ def test_cells_are_never_formulas(value):
 def test_why_a_document_was_found(shared):
     page = tree(shared.client().get("/search?q=停车"))
     assert "条款中有：停车" in text_of(select(page, ".hit details"))
+
+
+def test_a_paper_keeps_its_addressees_its_levels_and_its_signature(shared):
+    page = tree(shared.client().get(f"/d/{shared.ids['opinion']}"))
+    assert text_of(select(page, ".recipient")) == "各乡镇人民政府，县政府有关部门："
+    assert [p.text_content() for p in select(page, ".closing p")] == ["云岭县人民政府", "2023年2月28日"]
+    lines = [(p.get("class"), p.text_content()) for p in select(page, ".clause p")]
+    assert ("level1 heading-line", "一、总体要求") in lines
+    assert any(form.startswith("level2") and words.startswith("(二)工作目标") for form, words in lines)
+
+
+def test_a_picked_day_leads_to_the_text_of_that_day(shared):
+    answer = shared.client().get(f"/d/{shared.ids['parking']}?on=2025-01-01")
+    assert answer.headers["location"] == f"/d/{shared.ids['parking']}/@2025-01-01"

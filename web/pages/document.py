@@ -13,7 +13,7 @@ from registry.people.roles import Permission, Person
 from review.casework.reviews import ReviewView, review_of_version
 from review.voices.consultations import ConsultationView
 from web import urls
-from web.pages.setting import Block, TocEntry, citation_spans, contents, history_note, set_text
+from web.pages.setting import Block, TocEntry, around, citation_spans, contents, history_note, set_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class DocumentPage:
     blocks: tuple[Block, ...]
     contents: tuple[TocEntry, ...]
     history: str
+    recipient: str
+    closing: tuple[str, ...]
     as_of: date
     dated: bool  # the address names a date
     chosen: str  # address of the clause that was asked for
@@ -85,6 +87,7 @@ def document_page(
         unit = view.unit(address)
         chosen, label = unit.address, unit.number
         similar = unit.text.removeprefix(unit.number).strip().replace("\n", " ")[:80]
+    recipient, closing = around(view)
     staff = person.may(Permission.REVIEW_READ)
     held = review_of_version(session, view.row.version_id) if staff else None
     local = view.row.collection == "local"
@@ -93,6 +96,8 @@ def document_page(
         blocks=set_text(view, citation_spans(view, on)),
         contents=contents(view),
         history=history_note(view),
+        recipient=recipient,
+        closing=closing,
         as_of=day,
         dated=on is not None,
         chosen=chosen,

@@ -256,3 +256,17 @@ def history_note(view: DocumentView) -> str:
         day = f"{event.on.year}年{event.on.month}月{event.on.day}日" if event.on else ""
         words.append(f"{day}{event.by}{event.session}{event.kind.value}")
     return f"（{'　'.join(words)}）" if words else ""
+
+
+def around(view: DocumentView) -> tuple[str, tuple[str, ...]]:
+    """The addressees above a 公文 and the signature below it, which are no clauses; empty where there are none."""
+    body = [node for node in view.nodes if node.part is not Part.ANNEX]
+    if not body:
+        return "", ()
+    above = view.text[: body[0].start].rstrip().rpartition("\n")[2].strip(_BLANKS)
+    recipient = above if above.endswith(("：", ":")) and len(above) < 200 else ""
+    annexes = [node.start for node in view.nodes if node.part is Part.ANNEX and node.start > body[-1].end]
+    rest = view.text[body[-1].end : min(annexes, default=len(view.text))].split("\n")
+    lines = tuple(line.strip(_BLANKS) for line in rest if line.strip(_BLANKS))
+    closing = lines if len(lines) <= 8 and all(len(line) <= 60 for line in lines) else ()
+    return recipient, closing

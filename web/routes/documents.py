@@ -17,7 +17,7 @@ from web.api.shapes import document_shape
 from web.dependencies import ClockDep, InternalDep, PersonDep, SessionDep, SiteDep
 from web.pages.document import document_page
 from web.pages.document_docx import DOCX_TYPE, document_docx
-from web.rendering import render
+from web.rendering import go_to, render
 
 area = Area()
 READ = Permission.DOCUMENT_READ_PUBLIC
@@ -111,8 +111,12 @@ def clause(
 
 
 @area.page("/d/{document_id}", READ)
-def document(request: Request, site: SiteDep, document_id: str, session: SessionDep, person: PersonDep) -> Response:
-    """The document as it stands today."""
+def document(
+    request: Request, site: SiteDep, document_id: str, session: SessionDep, person: PersonDep, on: str = ""
+) -> Response:
+    """The document as it stands today, or on to the day that was picked."""
+    if on:
+        return go_to(urls.document(document_id, _day(on)))
     return _page(request, site, session, person, document_id, None)
 
 
