@@ -62,15 +62,14 @@ def read_points(text: str, at: int) -> tuple[Point, ...]:
     Returns:
         One point per article in the order written; () when no article number stands there.
     """
-    points = _one(text, at)
-    while points:
-        end = max(point.end for point in points)
+    group = _one(text, at)
+    points = list(group)
+    while group:
+        end = max(point.end for point in group)
         if (following := _NEXT_ARTICLE.match(text, end)) is not None:
             group = _one(text, following.end())
         else:
             group = _short(text, end, points[-1].article)
-        if not group:
-            break
         points.extend(group)
     return tuple(points)
 

@@ -1,6 +1,8 @@
 """Citation grammar: every form that texts use, and what must give nothing."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from registry.provisions.citations import find_citations, find_marks, find_mentions
 
@@ -165,3 +167,22 @@ def test_marks_tell_instruments_from_other_things():
 def test_long_text_is_read_in_linear_time():
     text = "违反本办法第五条，依照法律法规规定处罚，由公安机关处理。《" * 4000
     assert find_citations(text) == []
+
+
+PIECES = st.sampled_from(
+    "《行政处罚法》|行政处罚法|《|》|〈|〉|第五条|第一款|第（三）项|之一|、|和|至|的规定|依照|该法|其|（以下简称《甲法》）|《甲法》"
+    "|本办法|条例|，|。|\n| |第|条|法|关于修改".split("|")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
+def test_any_text_gives_spans_within_it(text):
+    citations = find_citations(text)
+    assert [c.start for c in citations] == sorted(c.start for c in citations)
+    for citation in citations:
+        assert 0 <= citation.start < citation.end <= len(text)
+        assert text[citation.start : citation.end] == citation.text
+        assert citation.law
+    for mark in find_marks(text):
+        assert text[mark.start] in "《〈«"
