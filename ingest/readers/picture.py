@@ -44,7 +44,8 @@ def read(head: Head, limits: Limits) -> Extract:
         raise refuse("no_text", head.name)
     form = "picture" if head.data[:2] not in (b"II", b"MM") else "tiff"
     facts = {key: value for page in pages for key, value in page.facts.items()}
-    return Extract(form, tuple(blocks), page_count=len(pages), metadata=facts, warnings=tuple(confidence_warnings(pages)),
+    warnings = tuple(confidence_warnings(pages))
+    return Extract(form, tuple(blocks), page_count=len(pages), metadata=facts, warnings=warnings,
                    notes={"recognition": NAME})  # fmt: skip
 
 

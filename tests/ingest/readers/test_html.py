@@ -10,15 +10,19 @@ from ingest.blocks import Extract
 from ingest.readers import extract
 from registry.errors import UnreadableFile
 
-_HEADER = """<table class="bd1"><tr><td><b>索 引 号：</b></td><td>0001/2024-7</td><td><b>主题分类：</b></td><td>交通</td></tr>
+_HEADER = """<table class="bd1"><tr><td><b>索 引 号：</b></td><td>0001/2024-7</td>
+<td><b>主题分类：</b></td><td>交通</td></tr>
 <tr><td><b>发文机关：</b></td><td>云岭县人民政府</td><td><b>成文日期：</b></td><td>2024年5月6日</td></tr>
 <tr><td><b>标　　题：</b></td><td colspan="3">关于停车的通知</td></tr>
-<tr><td><b>发文字号：</b></td><td>云政发〔2024〕3号</td><td><b>发布日期：</b></td><td>2024年5月8日</td></tr></table>"""
+<tr><td><b>发文字号：</b></td><td>云政发〔2024〕3号</td>
+<td><b>发布日期：</b></td><td>2024年5月8日</td></tr></table>"""
 _BODY = """<div id="UCAP-CONTENT"><p style="text-align: center;"><span style="font-size: 18pt; font-weight: bold;">关于<br>
 停车的通知</span></p><p align="center">云政发〔2024〕3号</p>
-<p style="text-indent: 2em;">一、加强管理。各单位应当加强停车管理，落实责任，保障秩序，方便群众。</p>
+<p style="text-indent: 2em;">
+一、加强管理。各单位应当加强停车管理，落实责任，保障秩序，方便群众。</p>
 <p>&nbsp;</p><p style="text-indent: 2em;">二、从严收费。任何单位和个人不得违反规定收取费用，不得增加负担。</p>
-<table border="1"><tr><th>车型</th><th colspan="2">费用</th></tr><tr><td rowspan="2">小型</td><td>白天</td><td>2元</td></tr>
+<table border="1"><tr><th>车型</th><th colspan="2">费用</th></tr>
+<tr><td rowspan="2">小型</td><td>白天</td><td>2元</td></tr>
 <tr><td>夜间</td><td>1元</td></tr></table>
 <p style="text-align: right;">云岭县人民政府</p></div>"""
 

@@ -20,7 +20,8 @@ def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_libreoffice")
 def test_old_word_is_read_by_our_own_extractor(tmp_path: Path) -> None:
-    text = "云岭县停车管理办法\n第一条　为了规范\x13 REF x \x14停车\x15秩序。\n车型\x07费用\x07\x07小型\x07二元\x07\x07附注\x0b续行\n"
+    text = "云岭县停车管理办法\n第一条　为了规范\x13 REF x \x14停车\x15秩序。\n"
+    text += "车型\x07费用\x07\x07小型\x07二元\x07\x07附注\x0b续行\n"
     result = extract(old_word(tmp_path / "a.doc", text))
     assert result.format == "doc"
     assert result.notes == {"extractor": "word-text"}
@@ -57,7 +58,8 @@ def test_ofd_text_is_laid_out_in_paragraphs(tmp_path: Path) -> None:
     lines = [(75.0, 30.0, "云岭县停车管理办法")]
     y = 50.0
     for number in "一二三四":
-        lines += [(30.0, y, first.replace("一", number, 1)), (20.0, y + 9, "安全畅通，根据有关法律、法规的规定，制定本办法"),
+        lines += [(30.0, y, first.replace("一", number, 1)),
+                  (20.0, y + 9, "安全畅通，根据有关法律、法规的规定，制定本办法"),
                   (20.0, y + 18, "实施。")]  # fmt: skip
         y += 27
     result = extract(ofd(tmp_path / "a.ofd", [lines, [(30.0, 30.0, "第五条附则。")]], title="停车"))
@@ -82,7 +84,8 @@ def test_rtf_gives_words_tables_and_alignment(tmp_path: Path) -> None:
         return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
 
     source = (
-        r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}{\header " + hexed("页眉") + r"}\pard\qc " + hexed("停车管理办法")
+        r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}{\header " + hexed("页眉") + r"}\pard\qc "
+        + hexed("停车管理办法")
         + r"\par\pard " + hexed("第一条") + r" \u20026?\u20102?" + r"\par\trowd\intbl " + hexed("车型") + r"\cell "
         + hexed("费用") + r"\cell\row\pard " + hexed("附") + r"\par}"
     )  # fmt: skip

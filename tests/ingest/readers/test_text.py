@@ -9,7 +9,10 @@ import pytest
 from ingest.readers import extract
 from registry.errors import UnreadableFile
 
-_LAW = "云岭县停车管理办法\n\n　　第一条　为了规范停车秩序，保障交通安全，根据有关法律法规，制定本办法。\n　　第二条　本办法自公布之日起施行。\n"
+_LAW = (
+    "云岭县停车管理办法\n\n　　第一条　为了规范停车秩序，保障交通安全，根据有关法律法规，制定本办法。\n"
+    "　　第二条　本办法自公布之日起施行。\n"
+)
 
 
 def _write(path: Path, data: str | bytes) -> Path:
@@ -107,7 +110,8 @@ def test_markdown_marks_go_and_their_meaning_stays(tmp_path: Path) -> None:
 
 
 def test_a_crawlers_head_is_metadata_and_the_title_stays(tmp_path: Path) -> None:
-    text = "# 关于停车的通知\n\n**发布日期**: 2025-03-10\n**发布机构**: 云岭县住建局\n\n---\n\n云建〔2025〕7号\n\n各单位：\n"
+    text = "# 关于停车的通知\n\n**发布日期**: 2025-03-10\n**发布机构**: 云岭县住建局\n\n---\n\n"
+    text += "云建〔2025〕7号\n\n各单位：\n"
     result = extract(_write(tmp_path / "a.md", text))
     assert result.metadata == {"发布日期": "2025-03-10", "发布机构": "云岭县住建局"}
     assert [block.text for block in result.blocks] == ["关于停车的通知", "云建〔2025〕7号", "各单位："]

@@ -53,8 +53,10 @@ def test_a_second_list_can_start_again(tmp_path: Path) -> None:
 def test_numbers_that_a_style_brings_and_bullets(tmp_path: Path) -> None:
     styles = part(
         "styles",
-        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="条"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
-        '</w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/><w:pPr><w:jc w:val="center"/></w:pPr>'
+        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="条"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        '</w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/>'
+        '<w:pPr><w:jc w:val="center"/></w:pPr>'
         '<w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>',
     )
     xml = numbering(level(0, "decimal", "%1、"))
