@@ -16,6 +16,7 @@ from registry.people.accounts import create_account
 from registry.people.models import Account
 from registry.people.roles import ROLE_NAMES, Role
 from review.casework.models import Review
+from review.law.storage import imports
 from web.console.demo_scenario import load_scenario
 from web.console.output import errors, plain_errors, progress_bar, say
 from web.console.serve import serve_site
@@ -45,11 +46,7 @@ def fill(site: Site) -> None:
     passwords = _accounts(site)
     with progress_bar("读取上位法示例", None) as tell:
         import_reference(site, str(SAMPLES / "library"), province="岭川省", tell=tell)
-    try:
-        with progress_bar("导入国家法律", None) as tell:
-            import_reference(site, LAWS, tell=tell)
-    except Unavailable as error:
-        errors.print(error.message, markup=False, soft_wrap=True)
+    _laws(site)
     with progress_bar("读取示例文件", None) as tell:
         report = ingest_paths(site, [SAMPLES / "built"], report_progress=tell)
     for refused in report.quarantined:
@@ -63,6 +60,17 @@ def fill(site: Site) -> None:
         for role, login, password in passwords:
             say(f"  {ROLE_NAMES[role]}\t{login}\t{password}")
         sys.stdout.flush()
+
+
+def _laws(site: Site) -> None:
+    with site.database.read() as session:
+        if any(held.source == LAWS for held in imports(session)):
+            return
+    try:
+        with progress_bar("导入国家法律", None) as tell:
+            import_reference(site, LAWS, tell=tell)
+    except Unavailable as error:
+        errors.print(error.message, markup=False, soft_wrap=True)
 
 
 def _accounts(site: Site) -> list[tuple[Role, str, str]]:

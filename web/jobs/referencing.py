@@ -54,6 +54,8 @@ def import_reference(
     options = Options(collection="reference", province=province)
     done = ingest_paths(site, [path], options=options, report_progress=tell)
     report = ReferenceReport(str(path), len(done.new), done.unchanged, done.quarantined)
+    if not report.new:
+        return report
     with site.database.write() as session:
         note_import(
             session,
