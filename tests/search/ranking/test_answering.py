@@ -1,4 +1,4 @@
-"""Questions are answered in two looks on the real embedded engine, words in one."""
+"""Questions are answered in two looks, words in one, on both engines alike."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +8,12 @@ import pytest
 
 from registry.provisions.kinds import Kind
 from search.documents import IndexDocument
-from search.engines.embedded import EmbeddedEngine
+from search.engines.protocol import Engine
 from search.language import parse_query
 from search.queries import Favour, SearchQuery, Sort
 from search.ranking.answering import answer, answer_many, favoured
 from search.ranking.beir import read_corpus
+from tests.contract.conftest import make_engine
 
 
 def clause(document: str, title: str, kind: Kind, number: int, text: str) -> IndexDocument:
@@ -24,9 +25,9 @@ def clause(document: str, title: str, kind: Kind, number: int, text: str) -> Ind
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    opened = EmbeddedEngine(tmp_path_factory.mktemp("index"))
+@pytest.fixture(scope="module", params=["embedded", pytest.param("8", marks=pytest.mark.elasticsearch)])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    opened = make_engine(request.param, tmp_path_factory.mktemp("index"))
     text = "用人单位拖欠劳动者工资的，由主管部门责令限期支付。"
     opened.rebuild(
         [
@@ -45,14 +46,14 @@ def ask(text: str) -> tuple[SearchQuery, bool]:
     return SearchQuery(tree=parsed.tree, text=text, pins=parsed.pins), parsed.question
 
 
-def test_question_finds_everyday_words_and_puts_the_law_first(engine: EmbeddedEngine) -> None:
+def test_question_finds_everyday_words_and_puts_the_law_first(engine: Engine) -> None:
     query, question = ask("老板一直拖欠我的工资怎么办？")
     results = answer(engine, query, question=question)
     assert [hit.document_id for hit in results.hits[:2]] == ["b", "a"]
     assert results.hits[0].address == "art_1"
 
 
-def test_without_evidence_and_for_words_it_looks_once(engine: EmbeddedEngine) -> None:
+def test_without_evidence_and_for_words_it_looks_once(engine: Engine) -> None:
     query, _ = ask("拖欠工资 责令")
     assert answer(engine, query).hits == engine.search(query).hits
     asked, _ = ask("老板一直拖欠我的工资怎么办？")
@@ -61,7 +62,7 @@ def test_without_evidence_and_for_words_it_looks_once(engine: EmbeddedEngine) ->
     assert answer(engine, newest, question=True).hits == engine.search(newest).hits
 
 
-def test_second_look_changes_no_total_and_pages_fit_together(engine: EmbeddedEngine) -> None:
+def test_second_look_changes_no_total_and_pages_fit_together(engine: Engine) -> None:
     query, question = ask("谁来管拖欠工资的事情？")
     whole = answer(engine, query, question=question)
     assert whole.total == engine.search(query).total
@@ -69,14 +70,14 @@ def test_second_look_changes_no_total_and_pages_fit_together(engine: EmbeddedEng
     assert [hit.address for hit in pages] == [hit.address for hit in whole.hits]
 
 
-def test_many_keeps_order(engine: EmbeddedEngine) -> None:
+def test_many_keeps_order(engine: Engine) -> None:
     asked = [ask("工资"), ask("电鱼要受什么处罚？"), ask("拖欠工资怎么办？"), ask("没有这样的词")]
     results = answer_many(engine, asked)
     assert [one.hits[0].document_id if one.hits else None for one in results][1:] == ["c", "b", None]
     assert answer_many(engine, []) == []
 
 
-def test_bonuses_are_shares_of_the_best_score(engine: EmbeddedEngine) -> None:
+def test_bonuses_are_shares_of_the_best_score(engine: Engine) -> None:
     query, _ = ask("老板一直拖欠我的工资怎么办？")
     hits = engine.search(replace(query, snippets=False)).hits
     tree = favoured(query, hits).tree
