@@ -13,17 +13,17 @@ from math import inf
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[千万亿]*|[〇零一二两三四五六七八九十百千万亿]+)"
+NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[千万亿]*|[〇零一二两三四五六七八九十百千万亿]{1,14})"
 _SUM = rf"(?:(?P<p{{0}}>百分之|千分之|万分之)(?P<n{{0}}>{NUMBER})|(?P<m{{0}}>{NUMBER})(?P<u{{0}}>元|块钱|倍|[%％])?)"
 _RANGE = re.compile(
-    _SUM.format("a")
+    _SUM.replace("{0}", "a")
     + r"(?P<sep>以上(?:至)?|至|到|—|－|-|～|~)(?:不满|不足|不超过)?"
-    + _SUM.format("b")
+    + _SUM.replace("{0}", "b")
     + r"(?P<tail>以下|以内)?"
 )
 _SINGLE = re.compile(
     r"(?P<head>不超过|不高于|不得超过|最高(?:不超过)?|不低于|不少于|不得低于|不得少于|不足|不满|低于|少于|超过|满)?"
-    + _SUM.format("a")
+    + _SUM.replace("{0}", "a")
     + r"(?P<tail>以上|以下|以内)?"
 )
 _PER = re.compile(
@@ -93,20 +93,23 @@ def number(text: str) -> float | None:
 def amounts(text: str) -> list[Amount]:
     """Every sum, multiple and share in the text, in order, not overlapping."""
     found: list[Amount] = []
-    at = 0
-    while at < len(text):
-        spans = [m for m in (_RANGE.search(text, at), _SINGLE.search(text, at)) if m]
-        spans.sort(key=lambda m: (m.start(), -m.end()))
-        if not spans:
-            break
-        for match in spans:
-            interval = _ranged(match) if "sep" in match.re.groupindex else _single(match)
-            if interval is not None:
-                per = _PER.search(text[max(0, match.start() - 16) : match.start()])
-                found.append(Amount(interval, match.start(), match.end(), per[0] if per else ""))
-                break
-        at = max(match.end() if interval is not None else spans[0].start() + 1, at + 1)
-    return found
+    for match in _RANGE.finditer(text):
+        interval = _ranged(match)
+        if interval is not None:
+            found.append(_amount(text, match, interval))
+    ranges = list(found)
+    for match in _SINGLE.finditer(text):
+        if any(r.start < match.end() and match.start() < r.end for r in ranges):
+            continue
+        interval = _single(match)
+        if interval is not None:
+            found.append(_amount(text, match, interval))
+    return sorted(found, key=lambda a: a.start)
+
+
+def _amount(text: str, match: re.Match[str], interval: Interval) -> Amount:
+    per = _PER.search(text[max(0, match.start() - 16) : match.start()])
+    return Amount(interval, match.start(), match.end(), per[0] if per else "")
 
 
 def _value(match: re.Match[str], which: str) -> tuple[float | None, str]:
