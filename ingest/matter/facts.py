@@ -65,7 +65,7 @@ def read_carrier(lines: list[Line]) -> Carrier | None:
         words.pop()  # the label of the attachment that follows
     end, back = read_back(words)
     body = words[:end]
-    events: list[Event] = []
+    events: list[Event] = list(front.note.events)
     for line in body:
         if "通过" in line.text or "批准" in line.text:
             events.extend(read_note(line.text, line.start).events)
@@ -114,6 +114,9 @@ def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], m
             if found and (found[0] or found[1]):
                 effective, basis = found
                 break
+    expires = closing.expires_on
+    if expires is None and carrier:
+        expires = read_closing(list(carrier.texts), known).expires_on
     number = (
         front.number
         or (carrier.wrapper.document_number if carrier else None)
@@ -134,7 +137,7 @@ def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], m
         approved_on=first.get(EventKind.APPROVED),
         promulgated_on=promulgated,
         effective_on=effective,
-        expires_on=closing.expires_on,
+        expires_on=expires,
         basis=basis,
         repeals=closing.repeals,
     )

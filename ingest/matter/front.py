@@ -30,7 +30,7 @@ _ORDER_NUMBER = re.compile(
 _DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
 _ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
 _NAMED_NOTE = re.compile(r"《(.+?)》已[于经].*(?:通过|批准).*(?:公布|发布|施行)")
-_NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$")
+_NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$|^(?:信息来源|稿件来源|来源|发布时间|发布日期|作者)[:：]")
 _TITLE_STYLES = ("标题名", "Title", "Heading 1")
 
 
@@ -80,6 +80,8 @@ def read_front(lines: list[Line]) -> Front:
             front.number = front.number or number
             front.matter.append(("number", line))
             titled = titled or bool(front.title_lines)
+        elif _NEWS.match(text):
+            front.matter.append(("head", line))
         elif _GRADE.match(line.squeezed) or _DRAFT.match(text):
             if _DRAFT.match(text) and front.title_lines:
                 front.title_lines.append(line)
@@ -124,8 +126,6 @@ def read_front(lines: list[Line]) -> Front:
             front.matter.extend(("title", repeated) for repeated in lines[index:end])
             index = end
             continue
-        elif _NEWS.match(text):
-            front.matter.append(("head", line))
         elif titled and not front.preamble and (count := _fuller_title(lines, index, front.title)):
             # A page's heading gave the bare name; here stands the title in full: 国务院关于印发…的通知.
             front.matter.extend(("title", fuller) for fuller in lines[index : index + count])

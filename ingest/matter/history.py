@@ -58,7 +58,7 @@ def is_history(text: str) -> bool:
     found = dates.find(words[:400])
     if opened:
         return bool(found) or bool(re.search(r"第.{1,8}[次号]|自.{1,3}之日起", words))
-    if not found or found[0].start > 12:
+    if not found or found[0].start > 3:
         return False
     tail = words.rstrip("。）) \u3000》")
     return (

@@ -36,6 +36,12 @@ _CITY = re.compile(
 )
 
 
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|区)(?![\u4e00-\u9fff]{0,2}法$)"
+)
+_MUNICIPALITY = re.compile(r"(?:北京|天津|上海|重庆)市")
+
+
 def level_of(issuer: str | None, title: str) -> Level | None:
     """The administrative level of the issuing body; None where neither issuer nor title tells it."""
     if issuer:
@@ -44,7 +50,12 @@ def level_of(issuer: str | None, title: str) -> Level | None:
         return _local_level(issuer)
     if title.startswith("中华人民共和国"):
         return Level.NATION
-    return None
+    place = _PLACE.match(title)
+    if place is None:
+        return None
+    if place.group(1) in ("省", "自治区") or _MUNICIPALITY.match(title):
+        return Level.PROVINCE
+    return Level.CITY if place.group(1) in ("市", "自治州", "州", "盟") else Level.COUNTY
 
 
 def _local_level(body: str) -> Level | None:

@@ -20,6 +20,10 @@ _DEPTH = {
     Part.LEVEL1: 4, Part.LEVEL2: 5, Part.LEVEL3: 6, Part.LEVEL4: 7, Part.LEVEL5: 8,
 }  # fmt: skip
 _TOP = re.compile(r"([0-9]{1,2})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))(?=[\u4e00-\u9fffA-Z《“])")
+_CLOSING = re.compile(
+    r"本(?:决定|决议|通知|意见|通告|公告|修正案|方案|办法|规定|解释|批复)自[^，。]{2,40}(?:施行|实施|执行|生效|试行)|"
+    r"《[^》]+》(?:根据|依照|按照)本(?:决定|修正案|通知)|此复|特此(?:通知|公告|通告|函复|批复|复函)|以上(?:通知|意见)"
+)
 _DECIMALS = 3  # so many 1.1 labels make a text decimal
 
 
@@ -66,6 +70,8 @@ class OutlineBuilder:
         self.open.append(node)
 
     def _leaf(self, part: Part, line: Line) -> None:
+        if part is Part.PARAGRAPH and self.open and not self.prefix and _CLOSING.match(line.text):
+            self.open.clear()  # 本决定自…起施行 belongs to the whole, not to the last entry
         owner = self.open[-1] if self.open else None
         siblings = self._children()
         number = sum(1 for node in siblings if node.part is part) + 1

@@ -70,7 +70,11 @@ def test_spans_point_to_the_dates() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["本办法自2014年10月25日起施行。", "第一条 2014年公布的目录施行。", "2014年6月25日，县政府召开会议，各乡镇应当执行："],
-)  # fmt: skip
+    [
+        "本办法自2014年10月25日起施行。",
+        "第一条 2014年公布的目录施行。",
+        "2014年6月25日，县政府召开会议，各乡镇应当执行：",
+    ],
+)
 def test_running_text_is_no_note(line: str) -> None:
     assert not is_history(line)
