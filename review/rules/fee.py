@@ -99,10 +99,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     ):
         return 0.0
     if mention.kind == "保证金":
-        if (
-            (_DEPOSIT_OK.search(near)
-            and not re.search(r"不予退还|没收|诚信", clause.text))
-            or re.search(r"国家(?:有关)?规定|依法", near)
+        if (_DEPOSIT_OK.search(near) and not re.search(r"不予退还|没收|诚信", clause.text)) or re.search(
+            r"国家(?:有关)?规定|依法", near
         ):
             return 0.0
         return 0.8 if rank != "local_regulation" or "不予退还" in clause.text else 0.0

@@ -39,7 +39,9 @@ def test_per_unit_is_kept() -> None:
     assert amounts("每立方米二十元")[0].per == "每立方米"
 
 
-@pytest.mark.parametrize(("text", "value"), [("二千五百", 2500), ("十五", 15), ("两百", 200), ("1.5万", 15000), ("一亿", 1e8)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("二千五百", 2500), ("十五", 15), ("两百", 200), ("1.5万", 15000), ("一亿", 1e8)]
+)
 def test_numbers(text: str, value: float) -> None:
     assert number(text) == value
 

@@ -14,7 +14,9 @@ from review.rules.protocol import DocumentFacts
 from review.rules.run import LONGEST, review_clause
 from tests.golden.superior import AS_OF, invented_library
 
-COUNTY = DocumentFacts("某县管理办法", Kind.ADMINISTRATIVE_DOCUMENT, Level.COUNTY, "某县人民政府", None, date(2024, 3, 1))
+COUNTY = DocumentFacts(
+    "某县管理办法", Kind.ADMINISTRATIVE_DOCUMENT, Level.COUNTY, "某县人民政府", None, date(2024, 3, 1)
+)
 CITY_RULE = replace(COUNTY, title="某市管理办法", kind=Kind.GOVERNMENT_RULE, level=Level.CITY)
 PROVINCE_RULE = replace(CITY_RULE, level=Level.PROVINCE)
 REGULATION = replace(COUNTY, title="某市管理条例", kind=Kind.LOCAL_REGULATION, level=Level.CITY)

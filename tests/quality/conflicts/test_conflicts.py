@@ -1,0 +1,60 @@
+"""The flags measured on labelled clauses, against the national laws: `pytest -m quality tests/quality/conflicts -s`.
+
+`clauses.jsonl` was written by the author of the rules, `independent.jsonl` by somebody else: the second half of the
+latter is the honest figure. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from registry.errors import Unavailable
+from review.law.development import load_laws_extra
+from review.law.library import Library
+from tests.quality.conflicts.scoring import Score, load, report, score
+
+pytestmark = pytest.mark.quality
+
+HERE = Path(__file__).parent
+AS_OF = date(2026, 11, 24)
+RECORDED = HERE / "recorded.json"
+EXAMPLES = Path(os.environ.get("EXAMPLES", HERE.parents[3] / "shared" / "examples" / "conflicts.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def laws() -> Library:
+    try:
+        return load_laws_extra()
+    except Unavailable:
+        pytest.skip("the optional extra `laws` is not installed: pip install beishen[laws]")
+
+
+def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.is_file() else {}
+    result = score(load(path, split), laws, AS_OF)
+    print("\n" + report(name, result, set(recorded[name]) if name in recorded else None))
+    if os.environ.get("RECORD"):
+        recorded[name] = sorted(result.correct)
+        RECORDED.write_text(json.dumps(recorded, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    return result
+
+
+@pytest.mark.parametrize("split", ["dev", "report"])
+@pytest.mark.parametrize("name", ["clauses", "independent"])
+def test_labelled_clauses(name: str, split: str, laws: Library) -> None:
+    result = run(f"{name}/{split}", HERE / f"{name}.jsonl", split, laws)
+    assert result.conflicts > 0
+    assert result.flagged / result.conflicts >= 0.6
+    assert result.alarms / result.lawful <= 0.2
+
+
+def test_worked_examples(laws: Library) -> None:
+    if not EXAMPLES.is_file():
+        pytest.skip("the worked examples are not here")
+    result = run("examples (development only)", EXAMPLES, None, laws)
+    assert result.flagged / result.conflicts >= 0.9
