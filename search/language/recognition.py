@@ -33,6 +33,9 @@ _PLAIN_WORDS = re.compile(
 )
 _CALLING = re.compile(r"^(?:根据|依照|按照|依据|违反|适用|参照|查|看)")
 SHORTEST_ENDING = 5  # letters of a title's end that is understood: 停车办法 fits too many
+_INSTRUMENT = re.compile(
+    r"(?:法|法典|条例|办法|规定|细则|规则|决定|决议|意见|通知|解释|方案|规划|公告|通告|〔[^〕]*〕|[(（][^()（）]*[)）])$"
+)
 _LOOSE_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,14})([〔\[(]?)((?:19|20)\d\d)年?[〕\])]?(?:字?第|-|—)?(\d{1,5})(号?)")
 _NO_ORGAN = re.compile(r"[〔\[(]((?:19|20)\d\d)年?[〕\])]第?(\d{1,5})号?")
 
@@ -192,7 +195,7 @@ def _title(text: str, names: Names | None, day: date | None) -> Recognition | No
         documents = tuple(dict.fromkeys(document for key in asked for document in held.get(key, ())))
         if documents or official:
             return _named(form, _made(official or documents[0].title, documents, "", day), names, day)
-    if names is not None and len(name) >= SHORTEST_ENDING:
+    if names is not None and len(name) >= SHORTEST_ENDING and _INSTRUMENT.search(name):
         documents = tuple(names.ending_in(forms[-1] if forms else name, SAME_NAME + 1))
         if 0 < len(documents) <= SAME_NAME:
             return _named(name, _Law(documents[0].title, documents), names, day)
