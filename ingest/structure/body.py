@@ -90,23 +90,25 @@ def build_body(
     remarks += numbering.remarks
     for position, annex in enumerate(annexes, 1):
         nodes.append(build_annex(annex, position, addresses))
-    remarks += _order_of_headings(lines)
+    remarks += _order_of_headings(lines, {line.start for line, code, _ in remarks if code == "label_missing"})
     return Body(tuple(nodes), tuple(remarks))
 
 
-def _order_of_headings(lines: list[Line]) -> list[tuple[Line, str, str]]:
+def _order_of_headings(lines: list[Line], unnumbered: set[int]) -> list[tuple[Line, str, str]]:
     """Chapters out of order or missing; they may begin anew in each 编."""
     remarks = []
     last = 0
+    bare = 0
     for line in lines:
         if line.is_table or article_at(line.text):
             continue
-        if line.squeezed in UNNUMBERED:
-            last += 1
+        if line.start in unnumbered:
+            bare += 1
+            continue
         mark = heading_of(line.text)
         if mark is None or mark.part is not Part.CHAPTER:
             continue
-        if mark.number not in (last + 1, 1):
+        if mark.number != 1 and not last < mark.number <= last + bare + 1:
             remarks.append((line, "chapter_gap", f"“{mark.label}”与前一章不连续。"))
-        last = mark.number
+        last, bare = mark.number, 0
     return remarks

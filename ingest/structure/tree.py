@@ -6,6 +6,7 @@ list is the next 款. Which labels are articles was decided before (`numbering`)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.structure.drafts import Draft, draft, span
@@ -50,6 +51,9 @@ class StatuteBuilder:
             plain: indexes of lines in which no label counts (quoted provisions).
         """
         skip = -1
+        chapters = any(
+            mark.part is Part.CHAPTER for line in lines if not line.is_table and (mark := heading_of(line.text))
+        )
         for index, line in enumerate(lines):
             if index == skip:
                 continue
@@ -62,8 +66,11 @@ class StatuteBuilder:
             elif mark := heading_of(line.text):
                 follower = lines[index + 1] if index + 1 < len(lines) and index + 1 not in articles else None
                 skip = index + 1 if self._heading(line, mark, follower) else -1
-            elif line.squeezed in UNNUMBERED and self._takes_chapter(index):
-                self._unnumbered(line)
+            elif (line.squeezed in UNNUMBERED and self._takes_chapter(index)) or (
+                index + 1 in articles and chapters and _is_bare_heading(line, lines[index - 1] if index else None)
+            ):
+                bare = _bare_before_next(lines, index, articles) if chapters else None
+                self._unnumbered(line, bare)
             else:
                 self._text(line, level_of(line.text))
         return [root.finish() for root in self.roots]
@@ -90,12 +97,15 @@ class StatuteBuilder:
         """总则 or 附则 alone is a chapter that lost its label: below other chapters, or at the very beginning."""
         return index == 0 or any(heading.part is Part.CHAPTER for heading in self.headings)
 
-    def _unnumbered(self, line: Line) -> None:
-        while self.headings and self.headings[-1].part is not Part.CHAPTER:
+    def _unnumbered(self, line: Line, wanted: int | None) -> None:
+        """Open a chapter that lost its label: the number before the next printed one, else the next in turn."""
+        while self.headings and self.headings[-1].part is Part.SECTION:
             self.headings.pop()
-        last = int(self.headings[-1].address.rpartition("chp_")[2].partition("~")[0]) if self.headings else 0
+        chapter = self.headings[-1] if self.headings and self.headings[-1].part is Part.CHAPTER else None
+        last = int(chapter.address.rpartition("chp_")[2].partition("~")[0]) if chapter else 0
         self.missing_labels.append(line)
-        self._open_heading(Part.CHAPTER, last + 1, "", line, 0, line.text)
+        number = wanted if wanted is not None and wanted > last else last + 1
+        self._open_heading(Part.CHAPTER, number, "", line, 0, line.text)
 
     def _open_heading(self, part: Part, number: int, label: str, line: Line, body_at: int, words: str) -> None:
         self.article = None
@@ -186,6 +196,30 @@ def _belongs(article: _Article, mark: Mark) -> bool:
     if mark.part is Part.LEVEL2:
         return True
     return mark.number in (1, article.numbers.get(mark.part, 0) + 1)
+
+
+def _is_bare_heading(line: Line, before: Line | None) -> bool:
+    """Whether a line right before an article is the heading of a chapter whose label was lost: 规划建设.
+
+    A paragraph ends with a mark; words that don't, behind a closed sentence, are no 款 of the article above.
+    """
+    text = line.squeezed
+    if not 2 <= len(text) <= 22 or re.search(r"[，。；：！？“”《》0-9]", text) or level_of(line.text):
+        return False
+    return before is None or before.is_table or before.text.rstrip("”）)").endswith(("。", "；", ".", "！"))
+
+
+def _bare_before_next(lines: list[Line], index: int, articles: dict[int, Mark]) -> int | None:
+    """The number that a bare heading had, counted back from the next printed chapter; None where none follows."""
+    bare = 1
+    for at in range(index + 1, len(lines)):
+        if lines[at].is_table or at in articles:
+            continue
+        mark = heading_of(lines[at].text)
+        if mark is not None and mark.part is Part.CHAPTER:
+            return mark.number - bare if mark.number > bare else None
+        bare += at + 1 in articles and _is_bare_heading(lines[at], lines[at - 1])
+    return None
 
 
 def _may_name(line: Line) -> bool:

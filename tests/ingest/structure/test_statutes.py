@@ -156,3 +156,14 @@ def test_annexes_belong_to_no_article() -> None:
 def test_a_captioned_table_behind_the_last_article() -> None:
     reading = read(HEAD + "第一条 甲。\n第二条 税率见附表。\n>税率表（综合适用）\n|级|率|\n|1|3|")
     assert [(n.address, n.heading) for n in reading.nodes if n.part is Part.ANNEX] == [("att_1", "税率表（综合适用）")]
+
+
+def test_a_chapter_heading_whose_label_was_lost_is_no_paragraph() -> None:
+    reading = read(HEAD + "第一章 总则\n第一条 甲。\n规划建设\n第二条 乙。\n第三章 附则\n第三条 丙。")
+    assert [(n.address, n.label, n.heading) for n in reading.walk() if n.part is Part.CHAPTER] == [
+        ("chp_1", "第一章", "总则"),
+        ("chp_2", "", "规划建设"),
+        ("chp_3", "第三章", "附则"),
+    ]
+    assert [w.code for w in reading.warnings] == ["label_missing"]
+    assert node(reading, "art_1").children[-1].address == "art_1__para_1"
