@@ -48,7 +48,7 @@ class Candidate:
 
     article: LawArticle
     score: float
-    why: str  # cited | basis | retrieved
+    why: str  # cited | basis | retrieved | called (by the kind of act: frame of powers and procedure)
 
 
 @dataclass(frozen=True, slots=True)

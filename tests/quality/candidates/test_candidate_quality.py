@@ -1,8 +1,8 @@
 """The right superior clause among the first ten, on clauses written for the purpose; cost at size.
 
 Each pair names the superior articles on the same act, checked against the texts. Odd pairs were seen while weights
-were chosen (development); even ones report. The independent
-clauses were written by others, who saw no candidates.
+were chosen (development); even ones report.
+The independent clauses were written by others, who saw no candidates.
 """
 
 import json
@@ -56,9 +56,8 @@ def test_the_right_clause_is_among_the_first_ten(source, split):
         ("first ten", sum(rank is not None for rank in ranks)),
     ):
         low, high = wilson(count, len(ranks))
-        print(
-            f"candidates {source:<11} {split:<11} {name:<11} {count}/{len(ranks)} = {count / len(ranks):.3f} [{low:.3f}, {high:.3f}]"
-        )
+        share = f"{count}/{len(ranks)} = {count / len(ranks):.3f} [{low:.3f}, {high:.3f}]"
+        print(f"candidates {source:<11} {split:<11} {name:<11} {share}")
     assert sum(rank is not None for rank in ranks) / len(ranks) >= 0.85
 
 
