@@ -51,6 +51,8 @@ def queries() -> list[SearchQuery]:
                 lambda: Phrase(part(2, 12)),
                 lambda: Phrase(f"{part(2, 3)} {part(2, 3)}", 12),
                 lambda: Words(part(1, 1)),
+                lambda: Words(part(2, 4)),
+                lambda: Phrase(part(4, 9)),
                 lambda: FieldMatch(Field.TITLE, choose.choice(("条例", "养犬", "办法"))),
                 lambda: FieldMatch(Field.DOCUMENT_NUMBER, choose.choice(("*〔201*", "政发", "白*"))),
                 lambda: FieldRange(Field.EFFECTIVE, date(2010, 1, 1), date(2018, 1, 1)),

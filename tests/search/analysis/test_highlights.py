@@ -26,9 +26,7 @@ def test_a_stored_substring_is_marked_where_it_stands(text: str, start: int, siz
     assert set(inner) <= covered
 
 
-@given(
-    TEXT, st.text(alphabet=ALPHABET.replace("二", "").replace("0", "").replace("十", ""), min_size=1, max_size=6)
-)
+@given(TEXT, st.text(alphabet=ALPHABET.replace("二", "").replace("0", "").replace("十", ""), min_size=1, max_size=6))
 def test_every_mark_is_made_of_the_asked_run_and_nothing_is_missed(text: str, asked: str) -> None:
     needle = marked(asked).strip("|")
     assume(needle and not any(c.isdigit() for c in needle) and not set(needle) & set("二十万第2０"))
