@@ -236,7 +236,7 @@ def citation_spans(view: DocumentView, on: date | None) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def mentions(version_id: str, text: str, title: str) -> tuple[CitedPoint, ...]:
     """Citations in a stored text, which never changes; `version_id` keeps previews and versions apart."""
     return tuple(find_mentions(text, self_titles=(title,)))

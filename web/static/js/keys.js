@@ -10,6 +10,8 @@ const current = () => document.querySelector("[data-item].current");
 export function choose(item) {
   current()?.classList.remove("current");
   item.classList.add("current");
+  const folded = item.querySelector("details.fold");
+  if (folded) folded.open = true;
   if (!item.hasAttribute("tabindex")) item.setAttribute("tabindex", "-1");
   item.focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
