@@ -28,8 +28,8 @@ _LEVEL = re.compile(
     r"|[①-⑳]|附件\s*\d*[:：]|附[:：]|附表|附则$|目\s*录$)"
 )
 _SPACED = re.compile(rf"^[第笫]{_NUMERAL}{{1,9}}条(?:之[一二三四五六七八九十]+)?[\u3000 ]")  # with the gap of a label
-_GOES_ON = re.compile(  # how sentences inside a paragraph of law begin
-    "但|并|且|其|因|逾期|情节|构成|拒不|造成|有违法所得|没有违法所得|需要|对|经|未|不|属于|符合|违反|超过|该|此|有关|具体|同时"
+_GOES_ON = re.compile(  # how sentences inside a paragraph of law begin, and paragraphs hardly ever
+    "但|并|且|其|逾期|情节|构成|拒不|造成|有违法所得|没有违法所得|属于|超过|该|此|具体|同时"
 )
 _ITEM = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]")
 _WORD = re.compile(r"[A-Za-z]")

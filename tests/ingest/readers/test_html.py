@@ -16,8 +16,8 @@ _HEADER = """<table class="bd1"><tr><td><b>索 引 号：</b></td><td>0001/2024-
 <tr><td><b>标　　题：</b></td><td colspan="3">关于停车的通知</td></tr>
 <tr><td><b>发文字号：</b></td><td>云政发〔2024〕3号</td>
 <td><b>发布日期：</b></td><td>2024年5月8日</td></tr></table>"""
-_BODY = """<div id="UCAP-CONTENT"><p style="text-align: center;"><span style="font-size: 18pt; font-weight: bold;">关于<br>
-停车的通知</span></p><p align="center">云政发〔2024〕3号</p>
+_BODY = """<div id="UCAP-CONTENT"><p style="text-align: center;">
+<span style="font-size: 18pt; font-weight: bold;">关于<br>停车的通知</span></p><p align="center">云政发〔2024〕3号</p>
 <p style="text-indent: 2em;">
 一、加强管理。各单位应当加强停车管理，落实责任，保障秩序，方便群众。</p>
 <p>&nbsp;</p><p style="text-indent: 2em;">二、从严收费。任何单位和个人不得违反规定收取费用，不得增加负担。</p>
@@ -48,7 +48,8 @@ def test_header_table_is_metadata_and_no_text(tmp_path: Path) -> None:
 def test_blocks_carry_looks_and_breaks_split_lines(tmp_path: Path) -> None:
     blocks = _page(tmp_path, _HEADER + _BODY).blocks
     assert [block.text for block in blocks[:4]] == [
-        "关于", "停车的通知", "云政发〔2024〕3号", "一、加强管理。各单位应当加强停车管理，落实责任，保障秩序，方便群众。",
+        "关于", "停车的通知", "云政发〔2024〕3号",
+        "一、加强管理。各单位应当加强停车管理，落实责任，保障秩序，方便群众。",
     ]  # fmt: skip
     assert (blocks[0].align, blocks[0].size, blocks[0].bold) == ("center", 18.0, True)
     assert blocks[3].indent == 2

@@ -77,7 +77,8 @@ def test_crawler_lines_become_facts(tmp_path: Path) -> None:
 
 
 def test_lines_broken_at_a_fixed_width_are_rejoined(tmp_path: Path) -> None:
-    body = "县级人民政府应当将停车设施建设纳入国民经济和社会发展规划，统筹安排资金，并对停车秩序管理工作进行监督检查和考核评价。"
+    body = "县级人民政府应当将停车设施建设纳入国民经济和社会发展规划，统筹安排资金，"
+    body += "并对停车秩序管理工作进行监督检查和考核评价。"
     lines = ["云岭县停车管理办法"]
     for number in "一二三四五六":
         text = f"　　第{number}条　{body}"
