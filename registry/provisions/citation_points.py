@@ -31,6 +31,7 @@ _NEXT_ARTICLE = re.compile(
 )
 _SHORT_ARTICLE = re.compile(rf"(?:、|和)({_N})条(?!款)")  # 第四十八条、四十九条
 _MORE_SUFFIXES = re.compile(rf"(?:\s*(?:{_AND}|{_TO})\s*之{_N})+")
+_ONWARD = re.compile(rf"\s*{_TO}\s*第({_N})\s*条")
 _SPREAD = 300  # a range over more articles than this is read as its two ends
 
 
@@ -69,7 +70,7 @@ def read_points(text: str, at: int) -> tuple[Point, ...]:
         if (following := _NEXT_ARTICLE.match(text, end)) is not None:
             group = _one(text, following.end())
         else:
-            group = _short(text, end, points[-1].article)
+            group = _on_to(text, end, points[-1]) or _short(text, end, points[-1].article)
         points.extend(group)
     return tuple(points)
 
@@ -94,6 +95,16 @@ def _one(text: str, at: int) -> list[Point]:
             suffixes = list(range(suffixes[0], suffixes[1] + 1))
         return [Point(number, each, at, more.end()) for each in suffixes]
     return [_with_subs(text, Point(number, suffix, at, found.end()))]
+
+
+def _on_to(text: str, at: int, before: Point) -> list[Point]:
+    """第十条第二款至第十二条: the articles after the one before, up to the one named; they share one span."""
+    found = _ONWARD.match(text, at)
+    last = parse(found.group(1)) if found is not None else None
+    if found is None or not last or not before.article < last <= before.article + _SPREAD:
+        return []
+    group = [Point(n, None, before.start, found.end()) for n in range(before.article + 1, last + 1)]
+    return [*group[:-1], _with_subs(text, group[-1])]
 
 
 def _short(text: str, at: int, before: int) -> list[Point]:

@@ -43,6 +43,7 @@ _PAPER = re.compile(
     r"(?:合同|合同书|协议|协议书|章程|公约|民约|承诺书|责任书|倡议书|[证书表单簿册卡票图]|清单|台账|报告|目录|名录|手册|指南|标准|规范|规程)(?:（[^（）]*）)?$"
 )
 _GENERIC = re.compile(r"(?:实施|暂行|试行)?(?:法|条例|规定|办法|细则|规则|解释|决定|通知|意见)(?:（(?:试行|暂行)）)?")
+_BOOK = re.compile(r"(.{0,12}法典)[·•—]?[\u4e00-\u9fff]{2,6}编")
 _COURT = re.compile(r"最高人民(?:法院|检察院)")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{1,12}?(?:省|自治区|特别行政区|自治州|自治县|市|州|地区|盟|县|区|旗|经济特区)")
 
@@ -125,6 +126,8 @@ def official_title(name: str) -> str | None:
     held = national_titles().get(title_key(name))
     if held is not None:
         return held[0]
+    if (book := _BOOK.fullmatch(plain(name))) is not None:
+        return official_title(book.group(1))
     alias = find_alias(without_version(plain(name)))
     return alias.law if alias is not None else _alias_laws().get(title_key(name))
 
