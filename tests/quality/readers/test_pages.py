@@ -128,10 +128,8 @@ def test_printed_texts_have_the_articles_of_their_sources(indent: int, tmp_path:
         same += [label for label, _, _ in expected] == [label for label, _, _ in seen]
         right += sum(a == b for a, b in zip(expected, seen, strict=False))
         articles += len(expected)
-    print(
     sequence, counts = wilson(same, n), wilson(right, articles)
     print(f"\nprinted, indent {indent}: article sequence {sequence}; 款 and 项 of articles {counts}")
-    )
     assert same >= 0.95 * n
 
 
