@@ -21,6 +21,16 @@ from review.rules.alignment import Aligned, align, coverage, likeness, superior_
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 
+#: categories that rest on articles about power: the article of the field is named beside them
+_NEAREST = {
+    Category.PENALTY_UNAUTHORISED,
+    Category.PERMIT_UNAUTHORISED,
+    Category.COMPULSION_UNAUTHORISED,
+    Category.FEE_UNAUTHORISED,
+    Category.RESERVED_MATTER,
+    Category.RIGHTS_REDUCED,
+    Category.COMPETITION,
+}
 _POINTING: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
 _OWN = re.compile(
     r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)"
@@ -237,6 +247,8 @@ class Context:
     ) -> Finding:
         """A finding on `clause.text[span]`. Without any quoted source it is a hint; a legacy one is never red."""
         held = tuple(r for r in references if r is not None)
+        if held and category in _NEAREST:
+            held += self._nearest(self.clause.text[max(0, span[0] - 60) : span[1] + 20], held)
         if not held and category not in (Category.ATTENTION, Category.FORMAT_NOTE, Category.CITATION_BROKEN):
             severity = Severity.HINT if self.library is not None else severity
         if legacy and severity is Severity.RED:
@@ -247,6 +259,14 @@ class Context:
             category, kind, standard, severity, round(confidence, 2), rule, self.clause.address, self.clause.number,
             start + offset, end + offset, self.clause.text[start:end], explanation, refuted_by, held, comparison, legacy,
         )  # fmt: skip
+
+    def _nearest(self, words: str, held: tuple[ReferenceQuote, ...]) -> tuple[ReferenceQuote, ...]:
+        """The superior article of the field nearest to the words, beside the articles on power."""
+        for found in self.aligned(words, 0.16, 3):
+            named = (found.article.law.title, found.article.article)
+            if self.topic(found.article.law) >= 1 and all((r.law, r.article) != named for r in held):
+                return (self.reference(found.article, words),)
+        return ()
 
     @staticmethod
     def span(norm: Norm, start: int | None = None, end: int | None = None) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     gift = mention.kind == "强制捐助"
     banned = _banned(norm, ctx)
     severity = (
-        Severity.RED if (weight >= 0.85 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
+        Severity.RED if (weight >= 0.7 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
     )
     permit = bool(re.search(r"许可|审批|核发|申请[^，。；]{0,16}证", norm.text))
     yield ctx.finding(

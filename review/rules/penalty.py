@@ -149,7 +149,7 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
     severity = (
         Severity.AMBER if penalty.disguised or weak or over or (near is not None and near.score > 0.5) else Severity.RED
     )
-    if penalty.disguised and rank.name == "document" and penalty.amounts:
+    if penalty.disguised and rank.name == "document" and (penalty.amounts or penalty.kind == "罚款"):
         severity = Severity.RED
     name = f"{penalty.kind}（变相）" if penalty.disguised else penalty.kind
     yield ctx.finding(

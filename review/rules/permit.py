@@ -156,7 +156,7 @@ def _finding(norm: Norm, mention: Mention, ctx: Context, strength: float, words:
     assert rank is not None
     closed = _closed_field(ctx.clause.text)
     article = 15 if closed or rank.permits == "temporary" else rank.permit_source[1]
-    severity = Severity.RED if (strength >= 0.85 and rank.permits != "temporary") or closed else Severity.AMBER
+    severity = Severity.RED if (strength >= 0.7 and rank.permits != "temporary") or closed else Severity.AMBER
     return ctx.finding(
         "permit_power", Category.PERMIT_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.45 + 0.45 * strength),
         words or ("地方性法规和规章不得设定企业或者其他组织的设立登记及其前置性行政许可。" if closed else
