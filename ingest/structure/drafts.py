@@ -26,10 +26,6 @@ class Draft:
     page: int | None = None
     children: list[Draft] = field(default_factory=list)
 
-    def count(self, part: Part) -> int:
-        """How many children of a kind it has so far."""
-        return sum(1 for child in self.children if child.part is part)
-
     def finish(self) -> Node:
         """The node, with its children, ending where the last of them ends."""
         children = tuple(child.finish() for child in self.children)

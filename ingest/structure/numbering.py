@@ -12,6 +12,8 @@ from ingest.structure.labels import Mark, article_at
 from ingest.structure.lines import Line
 from registry.provisions.addresses import article_number
 
+_AHEAD = 60  # how many later labels may bear on one; keeps the time linear
+
 
 @dataclass(slots=True)
 class Numbering:
@@ -42,7 +44,7 @@ def number_articles(lines: list[Line], excluded: frozenset[int] = frozenset(), *
     last = 0
     last_suffix = 0
     for position, (index, mark) in enumerate(candidates):
-        following = candidates[position + 1 :]
+        following = candidates[position + 1 : position + 1 + _AHEAD]
         if amending and last and not last <= mark.number <= last + 3:
             continue
         if not _accept(mark, last, last_suffix, following):

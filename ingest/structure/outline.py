@@ -35,6 +35,7 @@ class OutlineBuilder:
     prefix: str = ""
     roots: list[Draft] = field(default_factory=list)
     open: list[Draft] = field(default_factory=list)
+    counts: dict[tuple[str, Part], int] = field(default_factory=dict)
 
     def build(self, lines: list[Line], plain: frozenset[int] = frozenset()) -> list[Node]:
         """Build the tree; `plain` are indexes of lines in which no label counts."""
@@ -73,10 +74,9 @@ class OutlineBuilder:
         if part is Part.PARAGRAPH and self.open and not self.prefix and _CLOSING.match(line.text):
             self.open.clear()  # 本决定自…起施行 belongs to the whole, not to the last entry
         owner = self.open[-1] if self.open else None
-        siblings = self._children()
-        number = sum(1 for node in siblings if node.part is part) + 1
-        address = self.addresses.take(owner.address if owner else self.prefix, part, number)
-        siblings.append(draft(part, address, "", line))
+        parent = owner.address if owner else self.prefix
+        number = self.counts[parent, part] = self.counts.get((parent, part), 0) + 1
+        self._children().append(draft(part, self.addresses.take(parent, part, number), "", line))
 
     def _children(self) -> list[Draft]:
         return self.open[-1].children if self.open else self.roots

@@ -7,6 +7,7 @@ another instrument exists is not asked here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -42,7 +43,8 @@ def references_of(
     stretch = text[begin:end]
     external = _external(stretch, begin, title)
     found = list(external)
-    masked = [(r.start, r.end) for r in external]
+    masked = sorted((r.start, r.end) for r in external)
+    begins = [a for a, _ in masked]
     frame = Frame.of(nodes)
     named: tuple[str | None, str | None] = (None, None)
     for start, stop, context in _stretches(nodes):
@@ -50,7 +52,8 @@ def references_of(
             context = replace(context, named=named[1])
         words = text[start:stop]
         if internal and ("第" in words or "前" in words or "本" in words):
-            inside = [(a - start, b - start) for a, b in masked if a < stop and start < b]
+            near = masked[max(0, bisect_left(begins, start) - 1) : bisect_left(begins, stop)]
+            inside = [(a - start, b - start) for a, b in near if start < b]
             for pointer in find_pointers(words, context, frame, inside):
                 span = (start + pointer.start, start + pointer.end)
                 aim = article_of(pointer.targets[0]) if pointer.targets else None
@@ -77,9 +80,11 @@ def _external(stretch: str, offset: int, title: str) -> list[Reference]:
             continue
         taken.add(span)
         found.append(Reference(ReferenceKind.EXTERNAL, *span, stretch[cited.start : cited.end], title=cited.law))
+    spans = sorted(taken)
     for mark in find_marks(stretch):
         span = (offset + mark.start, offset + mark.end)
-        if mark.instrument or any(a <= span[0] and span[1] <= b for a, b in taken):
+        at = bisect_right(spans, (span[0], len(stretch) + offset)) - 1
+        if mark.instrument or (at >= 0 and spans[at][0] <= span[0] and span[1] <= spans[at][1]):
             continue
         found.append(Reference(ReferenceKind.NOT_LAW, *span, stretch[mark.start : mark.end], title=mark.title))
     return found

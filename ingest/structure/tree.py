@@ -41,6 +41,7 @@ class StatuteBuilder:
     headings: list[Draft] = field(default_factory=list)
     article: _Article | None = None
     missing_labels: list[Line] = field(default_factory=list)
+    counts: dict[tuple[str, Part], int] = field(default_factory=dict)
 
     def build(self, lines: list[Line], articles: dict[int, Mark], plain: frozenset[int] = frozenset()) -> list[Node]:
         """Build the tree.
@@ -74,6 +75,11 @@ class StatuteBuilder:
             else:
                 self._text(line, level_of(line.text))
         return [root.finish() for root in self.roots]
+
+    def _next(self, parent: str, part: Part) -> int:
+        """The number of the next unnumbered child of a kind."""
+        number = self.counts[parent, part] = self.counts.get((parent, part), 0) + 1
+        return number
 
     def _parent(self) -> str:
         return self.headings[-1].address if self.headings else self.prefix
@@ -127,7 +133,7 @@ class StatuteBuilder:
     def _table(self, line: Line) -> None:
         owner = self.article.node if self.article else (self.headings[-1] if self.headings else None)
         parent = owner.address if owner else self.prefix
-        number = (owner.count(Part.TABLE) if owner else sum(1 for r in self.roots if r.part is Part.TABLE)) + 1
+        number = self._next(parent, Part.TABLE)
         node = draft(Part.TABLE, self.addresses.take(parent, Part.TABLE, number), "", line)
         (owner.children if owner else self.roots).append(node)
         if self.article:
@@ -138,11 +144,7 @@ class StatuteBuilder:
     def _text(self, line: Line, mark: Mark | None) -> None:
         article = self.article
         if article is None:
-            number = 1 + (
-                self.headings[-1].count(Part.PARAGRAPH)
-                if self.headings
-                else sum(1 for root in self.roots if root.part is Part.PARAGRAPH)
-            )
+            number = self._next(self._parent(), Part.PARAGRAPH)
             self._add(draft(Part.PARAGRAPH, self.addresses.take(self._parent(), Part.PARAGRAPH, number), "", line))
         elif mark is not None and _belongs(article, mark):
             for start, end, piece in inline_items(line.text, mark):
@@ -151,7 +153,7 @@ class StatuteBuilder:
             self._paragraph(article, line, 0)
 
     def _paragraph(self, article: _Article, line: Line, at: int) -> None:
-        number = article.node.count(Part.PARAGRAPH) + 1
+        number = self._next(article.node.address, Part.PARAGRAPH)
         address = self.addresses.take(article.node.address, Part.PARAGRAPH, number)
         article.kinds.clear()
         article.open.clear()
@@ -170,9 +172,12 @@ class StatuteBuilder:
                 self._item(article, line, at + start, at + end, piece)
 
     def _item(self, article: _Article, line: Line, start: int, end: int, mark: Mark) -> None:
-        paragraphs = [child for child in article.node.children if child.part is Part.PARAGRAPH]
+        paragraphs = [child for child in article.node.children[-3:] if child.part is Part.PARAGRAPH] or [
+            child for child in article.node.children if child.part is Part.PARAGRAPH
+        ]
         if not paragraphs:
-            address = self.addresses.take(article.node.address, Part.PARAGRAPH, 1)
+            number = self._next(article.node.address, Part.PARAGRAPH)
+            address = self.addresses.take(article.node.address, Part.PARAGRAPH, number)
             paragraphs = [span(Part.PARAGRAPH, address, "", line, start, start, start)]
             article.node.children.append(paragraphs[0])
         while article.kinds and _DEPTH[article.kinds[-1]] > _DEPTH[mark.part]:

@@ -18,6 +18,7 @@ class Frame:
 
     known: set[str] = field(default_factory=set)
     articles: list[str] = field(default_factory=list)
+    order: dict[str, int] = field(default_factory=dict)  # article → its place in `articles`
     items: dict[str, list[str]] = field(default_factory=dict)  # article → addresses of its items
 
     @classmethod
@@ -28,6 +29,7 @@ class Frame:
             for node in top.walk():
                 frame.known.add(node.address)
                 if node.part is Part.ARTICLE:
+                    frame.order[node.address] = len(frame.articles)
                     frame.articles.append(node.address)
                 elif node.part is Part.ITEM and (article := addresses.article_of(node.address)):
                     frame.items.setdefault(article, []).append(node.address)

@@ -198,7 +198,7 @@ def _relative(match: re.Match[str], context: Context, frame: Frame) -> tuple[str
         return None
     count = numerals.parse(match.group("count") or "1") or 1
     if back == "条":
-        place = frame.articles.index(context.article) if context.article in frame.articles else -1
+        place = frame.order.get(context.article or "", -1)
         return tuple(frame.articles[max(0, place - count) : place]) if place > 0 else ()
     if context.article is None:
         return ()
@@ -291,7 +291,9 @@ def _heading(match: re.Match[str], context: Context, frame: Frame) -> str | None
 
 def _through(first: str, last: str, frame: Frame) -> tuple[str, ...]:
     """The addresses behind `first` up to `last`, for a range; just `last` where they are no neighbours."""
-    pool = frame.articles if first in frame.articles else frame.items.get(addresses.article_of(first) or "", [])
+    if first in frame.order and last in frame.order and frame.order[first] < frame.order[last]:
+        return tuple(frame.articles[frame.order[first] + 1 : frame.order[last] + 1])
+    pool = frame.items.get(addresses.article_of(first) or "", [])
     if first in pool and last in pool and pool.index(first) < pool.index(last):
         return tuple(pool[pool.index(first) + 1 : pool.index(last) + 1])
     return (last,)

@@ -12,6 +12,7 @@ FRAME = Frame(
         "art_5__para_1__item_3", "art_6__para_1", "art_6__para_2", "chp_1", "chp_2", "chp_2__sec_1", "art_3_1",
     },
     articles=["art_1", "art_2", "art_3", "art_3_1", *(f"art_{n}" for n in range(4, 13))],
+    order={a: i for i, a in enumerate(["art_1", "art_2", "art_3", "art_3_1", *(f"art_{n}" for n in range(4, 13))])},
     items={"art_5": ["art_5__para_1__item_1", "art_5__para_1__item_2", "art_5__para_1__item_3"]},
 )  # fmt: skip
 HERE = Context("art_5", 3, None, "chp_2", "chp_2__sec_1")
