@@ -35,6 +35,11 @@ _HARMLESS = re.compile(
     r"不得|可以|退还|同等|均可|免|无需|鼓励|公示|告知|书面说明|国家|有关规定|按照规定|部门|机关|政府"
 )
 _ASKS = re.compile(r"应当|须|条件|提交|方可|凭|必须|需")
+_PROOF = re.compile(
+    r"(?:提供|提交|出具|具有|持有|缴纳)[^。；]{0,36}(?:购房证明|房产证明|无犯罪|社保缴纳|参保证明|户籍|户口|推荐信|推荐函|书面同意|"
+    r"同意书|公证|无房证明|收入证明|担保人|保证人|银行流水|婚育证明|亲属[^。；]{0,8}(?:声明|证明|材料)|缴税证明|信用报告)"
+)
+_SERVICE = re.compile(r"入学|就读|就医|救助|低保|就业|养老|医保|落户|参保|援助|失业|登记|申请|申领|办理|报名")
 _LIST = re.compile(r"条件|材料|资料|文件")
 SAME_MATTER = 0.30
 FOUND = 0.46
@@ -98,6 +103,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 added.append((norm, refuse[0], refuse.start(), article_, 0.42))
     for norm in norms:
         yield from _shares(norm, ctx)
+    if not added and ctx.rank.name == "document" and not grant:
+        for norm in norms:
+            proof = _PROOF.search(norm.text)
+            if proof and _SERVICE.search(norm.text) and ctx.candidates and not re.search(r"无需|不再|不得要求|免", norm.text):
+                field = next((a for a in ctx.candidates if ctx.topic(a.law) >= 1), ctx.candidates[0])
+                if all(_absent(proof[0], a) for a in ctx.candidates[:10]):
+                    added.append((norm, proof[0], proof.start(), field, 0.34))
+                    break
     if not added:
         return
     norm, piece, at, article, strength = max(added, key=lambda a: a[4])

@@ -47,6 +47,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                         total = 0.4 * weight + 0.6 * score
                         if best is None or total > best[0]:
                             best = (total, norm, ours, found, theirs, how)
+    for norm in norms:
+        extra = _plain(norm, ctx) if norm.deontics and not norm.penalties and "紧急" not in norm.text else None
+        if extra is not None and (best is None or extra[0] > best[0]):
+            best = extra
     if best is None or best[0] < (SAME_ACT if not _forbidden(best[2], best[4]) else FORBIDDEN):
         return
     score, norm, ours, found, theirs, how = best
@@ -62,6 +66,31 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         (ctx.reference(article, norm.whole),),
         Comparison(f"{ours.modality.value}{ours.act[:40]}", f"{theirs.modality.value}{theirs.act[:40]}"), "K11", "C4",
     )  # fmt: skip
+
+
+def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deontic, str] | None:
+    """The surest opposition among all sentences of the field's articles, however unlike the whole sentences are."""
+    best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
+    for article in ctx.candidates:
+        if ctx.topic(article.law) < 1:
+            continue
+        for other in extract(article.text):
+            for ours in norm.deontics if not other.penalties else ():
+                for theirs in other.deontics:
+                    how = _opposed(norm, ours, other, theirs)
+                    mine = _WEAK.sub("", ours.act)
+                    if not how or len(mine) < 4:
+                        continue
+                    if theirs.modality is Modality.SHALL_NOT:
+                        shared = mass(grams(mine) & grams(theirs.act))
+                        back = coverage(theirs.act, norm.text)[0]
+                        score = back if shared >= 18 and back >= 0.42 and ours.modality is Modality.MAY else 0.0
+                    else:
+                        there = coverage(mine, other.text)[0]
+                        score = 0.6 * there if there >= 0.62 and mass(grams(mine)) >= 14 else 0.0
+                    if score and (best is None or score > best[0]):
+                        best = (score, norm, ours, Aligned(article, other, score), theirs, how)
+    return best
 
 
 def _forbidden(ours: Deontic, theirs: Deontic) -> bool:

@@ -49,9 +49,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if (
             best is not None
             and not pointed
-            and any(m.score >= RESTATED and not differences(ours, m.provision) for m in found[:8])
+            and any(m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision) for m in found[:8])
         ):
-            first = next(m for m in found[:8] if m.score >= RESTATED and not differences(ours, m.provision))
+            first = next(m for m in found[:8] if m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision))
             yield from _milder(clause, ours, first, ctx)
             continue
         if best is not None and (pointed or best.score >= SAME_ACT):

@@ -17,6 +17,7 @@ from review.norms.norm import Norm, extract
 from review.rules.alignment import coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
+from review.rules.signals import hits
 
 _ACTS = re.compile(
     r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|审核|划定|认定|公布|组织实施|组织发掘|组织|宣布|收缴|扣留|制定|申请"
@@ -48,6 +49,11 @@ class _Office:
     level: int
     words: str
     act: str
+
+
+def kept(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """Acts that a law keeps for another level or kind of authority, by the table of approvals."""
+    yield from hits("approvals", Category.SUBJECT_WRONG, clause, norms, ctx)
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -220,4 +226,7 @@ def _finding(
     )  # fmt: skip
 
 
-RULES = (Rule("subject_wrong", Category.SUBJECT_WRONG, "立法法 107; 监督法 39", check, needs_library=True),)
+RULES = (
+    Rule("subject_wrong", Category.SUBJECT_WRONG, "立法法 107; 监督法 39", check, needs_library=True),
+    Rule("approvals", Category.SUBJECT_WRONG, "所列各法", kept, needs_kind=True),
+)
