@@ -9,7 +9,6 @@ CORPUS ?= ../shared/corpus
 PYTEST_ARGS ?=
 export CORPUS
 
-PYTHON := $(firstword $(foreach v,3.13 3.12 3.11 3,$(shell command -v python$(v))))
 BIN := .venv/bin
 
 .PHONY: help setup run test check quality bench elasticsearch lock samples system-packages migration
@@ -20,7 +19,7 @@ help: ## show this list
 setup: .venv/.ready ## make .venv from the lock file
 
 .venv/.ready: requirements.lock pyproject.toml scripts/setup.sh
-	@bash scripts/setup.sh "$(PYTHON)"
+	@bash scripts/setup.sh
 	@touch $@
 
 run: setup ## load the samples and the national laws, then serve on http://127.0.0.1:$(PORT)

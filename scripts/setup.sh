@@ -2,8 +2,15 @@
 # Makes .venv from requirements.lock: every package by its hash, then the project itself, editable.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-python=${1:-}
-if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+python=
+for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+  # a name on the path may be a launcher without the interpreter behind it: run it before it is believed
+  if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    python=$candidate
+    break
+  fi
+done
+if [ -z "$python" ]; then
   echo "beishen needs Python 3.11 or newer. On Debian 12: apt-get install python3 python3-venv." >&2
   echo "On Ubuntu 22.04: apt-get install python3.11 python3.11-venv." >&2
   exit 1
