@@ -84,10 +84,10 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
                     if theirs.modality is Modality.SHALL_NOT:
                         shared = mass(grams(mine) & grams(theirs.act))
                         back = coverage(theirs.act, norm.text)[0]
-                        score = back if shared >= 18 and back >= 0.42 and ours.modality is Modality.MAY else 0.0
+                        score = back if shared >= 20 and back >= 0.46 and ours.modality is Modality.MAY else 0.0
                     else:
                         there = coverage(mine, other.text)[0]
-                        score = 0.6 * there if there >= 0.62 and mass(grams(mine)) >= 14 else 0.0
+                        score = 0.6 * there if there >= 0.7 and mass(grams(mine)) >= 18 else 0.0
                     if score and (best is None or score > best[0]):
                         best = (score, norm, ours, Aligned(article, other, score), theirs, how)
     return best

@@ -39,7 +39,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     for norm in norms:
         for mention in norm.charges:
             weight = _weight(norm, mention, clause, rank.name)
-            if weight >= 0.5 and (best is None or weight > best[0]) and not _restated(norm, mention, ctx):
+            if weight >= (0.35 if rank.name == "document" else 0.5) and (best is None or weight > best[0]) and not _restated(norm, mention, ctx):
                 best = (weight, norm, mention)
     if best is None:
         return
@@ -51,7 +51,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )
     permit = bool(re.search(r"许可|审批|核发|申请[^，。；]{0,16}证", norm.text))
     yield ctx.finding(
-        "fee_power", Category.FEE_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.4 + 0.5 * weight),
+        "fee_power", Category.FEE_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.4 + 0.5 * weight) if weight >= 0.5 else 0.5,
         f"本条规定了“{mention.of(norm.text)[:40]}”（{mention.kind}），{rank.words}没有设定收费、保证金、摊派的权力，在参考法律中也没有找到依据。",
         "如有法律、行政法规或者国务院、省级财政价格部门批准的收费依据，或者这是合同约定、可退还的款项，则不成立。",
         (

@@ -73,7 +73,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if _restated(norm, mention, clause, ctx):
             return
     _, norm, mention = found[0]
-    if strong >= 0.5:
+    if strong >= (0.4 if rank.name == "document" else 0.5):
         yield _finding(norm, mention, ctx, strong, "")
 
 
@@ -158,7 +158,7 @@ def _finding(norm: Norm, mention: Mention, ctx: Context, strength: float, words:
     article = 15 if closed or rank.permits == "temporary" else rank.permit_source[1]
     severity = Severity.RED if (strength >= 0.7 and rank.permits != "temporary") or closed else Severity.AMBER
     return ctx.finding(
-        "permit_power", Category.PERMIT_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.45 + 0.45 * strength),
+        "permit_power", Category.PERMIT_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.45 + 0.45 * strength) if strength >= 0.5 else 0.5,
         words or ("地方性法规和规章不得设定企业或者其他组织的设立登记及其前置性行政许可。" if closed else
         f"本条以“{mention.of(norm.text)[:40]}”为从事该活动的条件，属于行政许可或者变相许可；{rank.words}不得设定行政许可，在参考法律中没有找到设定该许可的条文。"),
         "如法律、行政法规、国务院决定或者本省法规已设定该许可，或者这只是内部审批、自愿登记、事后告知，则不成立。",

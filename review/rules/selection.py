@@ -12,6 +12,7 @@ from review.findings.finding import Category, Finding, Severity
 from review.findings.order import worst_first
 
 MOST = 2
+WEAK = 0.55  # findings below this stand alone or not at all
 SECOND = 0.7  # a second category must be at least this sure
 
 C = Category
@@ -41,6 +42,9 @@ COVERS: dict[Category, frozenset[Category]] = {
 
 def selected(found: Sequence[Finding]) -> list[Finding]:
     """The findings of one clause, flags thinned out as the module says."""
+    sure = any(f.severity is not Severity.HINT and f.confidence >= WEAK for f in found)
+    if sure:  # a weak finding is a flag only where nothing surer is
+        found = [f if f.confidence >= WEAK else replace(f, severity=Severity.HINT) for f in found]
     strong = {f.category for f in found if f.severity is not Severity.HINT}
     covered = {c for s in strong for c in COVERS.get(s, frozenset())}
     out: list[Finding] = []
