@@ -10,7 +10,8 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
@@ -25,8 +26,11 @@ from registry.files import sha256_of
 from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.instruments.models import VersionSource
 from registry.instruments.quarantine import quarantine, release
+from registry.provisions.kinds import Level
 from registry.provisions.reading import Reading
 from registry.settings import Settings
+from review.law.texts import Problem
+from review.law.validation import problems_of, province_of
 from web.site import Site
 
 BATCH = 16  # readings a transaction: large enough to be fast, small enough that a page's write never waits long
@@ -59,6 +63,8 @@ class IngestReport:
     unchanged: int = 0
     quarantined: list[Refused] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)  # of superior law: what its importer should know
+    newest: date | None = None  # newest day of the superior law that came in
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -190,13 +196,31 @@ class _Run:
                 release(session, self.site.clock, source.digest)
         self._pending = []
 
+    def _check_superior(self, document: Reading, options: Options) -> None:
+        self.report.problems += problems_of(document, options.province)
+        day = document.promulgated_on or document.effective_on
+        if day is not None:
+            self.report.newest = max(day, self.report.newest or day)
+
+    def _options_for(self, document: Reading) -> Options:
+        """Superior law belongs to the province that its issuer or title names, where the import names none."""
+        options = self.options or Options()
+        if options.collection == "reference" and options.province is None:
+            return replace(options, province=province_of(document))
+        if options.province is not None and document.level is Level.NATION:
+            return replace(options, province=None)
+        return options
+
     def _deposit(self, session: Session, name: str, source: SourceFile, readings: tuple[Reading, ...]) -> None:
         documents = [document for reading in readings for document in (reading.documents or (reading,))]
         changed = False
         for document in documents:
-            done = deposit(session, self.site.clock, document, source, self.options, actor=self.actor)
+            options = self._options_for(document)
+            done = deposit(session, self.site.clock, document, source, options, actor=self.actor)
             if done.outcome != "unchanged":
                 changed = True
+                if options.collection == "reference":
+                    self._check_superior(document, options)
                 self.report.new.append(NewVersion(name, done.document_id, done.version_id))
             self.report.warnings.update(warning.code for warning in document.warnings)
         if not changed:

@@ -53,7 +53,7 @@ def import_reference(
         raise InvalidInput(f"没有“{source}”。来源可以是 laws，也可以是文件或文件夹。")
     options = Options(collection="reference", province=province)
     done = ingest_paths(site, [path], options=options, report_progress=tell)
-    report = ReferenceReport(str(path), len(done.new), done.unchanged, done.quarantined)
+    report = ReferenceReport(str(path), len(done.new), done.unchanged, done.quarantined, done.problems)
     if not report.new:
         return report
     with site.database.write() as session:
@@ -63,8 +63,8 @@ def import_reference(
             source=report.source,
             versions=report.new,
             complete_kinds=(),
-            newest=None,
-            problems=(),
+            newest=done.newest,
+            problems=done.problems,
         )
     return report
 

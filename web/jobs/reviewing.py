@@ -30,7 +30,9 @@ def site_library(site: Site) -> Library | None:
             return None
         held = site.cache.get("library")
         if held is None or held[0] != mark:
-            held = (mark, load_library(session))
+            library = load_library(session)
+            library.keep_index(site.settings.data / "law-index")
+            held = (mark, library)
             site.cache["library"] = held
         return held[1]
 
