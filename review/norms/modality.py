@@ -47,7 +47,7 @@ _MARK = re.compile("|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS))
 
 def deontics(sentence: str) -> list[Deontic]:
     """Every modality of the sentence in order; spans are of the marker within `sentence`."""
-    marks = [m for m in _MARK.finditer(sentence)]
+    marks = list(_MARK.finditer(sentence))
     out = []
     for i, mark in enumerate(marks):
         index = next(j for j in range(len(_MARKS)) if mark[f"m{j}"])

@@ -1,4 +1,4 @@
-"""Periods in a sentence: amount, unit (日, 工作日, 月, 年, 小时), the event they run from, what they bound, who bears them.
+"""Periods in a sentence: amount, unit (日, 工作日, 月, 年, 小时), starting event, what they bound, who bears them.
 
 Days and working days stay apart; `days` is only for comparison. 行政许可法 82, 行政处罚法 85 and 行政强制法 69 count
 some 日 as working days: that is the comparing rule's business.
@@ -42,7 +42,7 @@ _OFFICES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period. `role`: limit (N日内), cap (不超过), floor (不少于, 满), span (a bare length). `bearer`: office, person
+    """One period. `role`: limit (N日内), cap (不超过), floor (不少于), span (a length). `bearer`: office, person
     or "" where the words don't tell."""
 
     amount: float
@@ -87,7 +87,7 @@ def periods(sentence: str) -> list[Period]:
         segment = re.split(r"[。；]", before)[-1]
         role = _role(head, tail, after)
         event = ""
-        starts = [m for m in _START.finditer(segment[-60:])]
+        starts = list(_START.finditer(segment[-60:]))
         if starts:
             event = (starts[-1][1] or starts[-1][0]).strip()
         act = re.split(r"[，。；]", after)[0][:30] or re.split(r"[，]", after.lstrip("，"))[0][:30]

@@ -34,10 +34,17 @@ def repeats(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> I
             there, back = coverage(norm.whole, found.norm.whole)
             if there >= REPEATS and back >= REPEATS:
                 yield ctx.finding(
-                    "repeats", Category.FORMAT_NOTE, ctx.span(norm), Severity.HINT, 0.8,
+                    "repeats",
+                    Category.FORMAT_NOTE,
+                    ctx.span(norm),
+                    Severity.HINT,
+                    0.8,
                     f"与《{found.article.law.title}》第{found.article.article}条几乎相同，一般不作重复性规定。",
-                    "如为条文完整所必需，则不成立。", (ctx.reference(found.article, norm.whole),), kind="K13", standard="D6",
-                )  # fmt: skip
+                    "如为条文完整所必需，则不成立。",
+                    (ctx.reference(found.article, norm.whole),),
+                    kind="K13",
+                    standard="D6",
+                )
                 return
 
 

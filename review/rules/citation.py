@@ -38,7 +38,7 @@ def _historic(text: str, citation: Citation) -> bool:
 
 
 def _no_law(citation: Citation, ctx: Context) -> Finding:
-    assert ctx.library is not None
+    assert ctx.library is not None  # noqa: S101 - checked by the caller
     near, reference = "", None
     for candidate in ctx.candidates[:20]:
         title = candidate.law.title
@@ -49,40 +49,63 @@ def _no_law(citation: Citation, ctx: Context) -> Finding:
     if not near and ctx.candidates:
         near, reference = "", ctx.reference(ctx.candidates[0], ctx.clause.text)
     return ctx.finding(
-        "citation.no_law", Category.CITATION_BROKEN, (citation.start, citation.end), Severity.RED, 0.9,
+        "citation.no_law",
+        Category.CITATION_BROKEN,
+        (citation.start, citation.end),
+        Severity.RED,
+        0.9,
         f"没有名为《{citation.law}》的法律。" + (f"可能是指《{near}》。" if near else ""),
         "如该名称是简称且所指明确，或者参考法律库缺少这部法律，则不成立。",
-        (reference,), Comparison(citation.law, near or "查无此法"), "K14", "C4",
-    )  # fmt: skip
+        (reference,),
+        Comparison(citation.law, near or "查无此法"),
+        "K14",
+        "C4",
+    )
 
 
 def _no_article(citation: Citation, ctx: Context) -> Finding:
-    assert ctx.library is not None and citation.source is not None
+    if ctx.library is None or citation.source is None:  # pragma: no cover - a citation without article has both
+        raise LookupError(citation.law)
     held = ctx.library.articles(citation.source)
     last = max((a.article for a in held), default=0)
     right = next((a for a in ctx.candidates if a.law.title == citation.law), None)
     return ctx.finding(
-        "citation.no_article", Category.CITATION_BROKEN, (citation.start, citation.end), Severity.RED, 0.92,
+        "citation.no_article",
+        Category.CITATION_BROKEN,
+        (citation.start, citation.end),
+        Severity.RED,
+        0.92,
         f"《{citation.law}》现行文本共{last}条，没有第{citation.article}条。",
         "如引用的是该法旧文本并且写明，则不成立。",
-        (ctx.reference(right, ctx.clause.text) if right else None,), Comparison(f"第{citation.article}条", f"共{last}条"), "K14", "C4",
-    )  # fmt: skip
+        (ctx.reference(right, ctx.clause.text) if right else None,),
+        Comparison(f"第{citation.article}条", f"共{last}条"),
+        "K14",
+        "C4",
+    )
 
 
 def _no_part(citation: Citation, ctx: Context) -> Finding:
-    assert citation.cited is not None
+    assert citation.cited is not None  # noqa: S101 - checked by the caller
     made, law = ctx.facts.published, citation.cited.law
     older = made is not None and law.promulgated_on is not None and made < law.promulgated_on
     return ctx.finding(
-        "citation.no_part", Category.CITATION_BROKEN, (citation.start, citation.end), Severity.HINT if older else Severity.AMBER, 0.7,
+        "citation.no_part",
+        Category.CITATION_BROKEN,
+        (citation.start, citation.end),
+        Severity.HINT if older else Severity.AMBER,
+        0.7,
         f"《{citation.law}》第{citation.article}条没有{citation.missing_part}。",
         "如参考文本的款、项划分有误，则不成立。",
-        (ctx.reference(citation.cited, ctx.clause.text),), None, "K14", "C4", legacy=older,
-    )  # fmt: skip
+        (ctx.reference(citation.cited, ctx.clause.text),),
+        None,
+        "K14",
+        "C4",
+        legacy=older,
+    )
 
 
 def _repealed(citation: Citation, ctx: Context) -> Finding:
-    assert ctx.library is not None
+    assert ctx.library is not None  # noqa: S101 - checked by the caller
     ended = citation.source.ended_on if citation.source is not None else None
     made = ctx.facts.published or ctx.facts.effective
     legacy = ended is not None and made is not None and made < ended
@@ -97,13 +120,22 @@ def _repealed(citation: Citation, ctx: Context) -> Finding:
     refs = [ctx.reference(right or ctx.candidates[0], ctx.clause.text)] if right or ctx.candidates else []
     since = f"自{ended:%Y年%-m月%-d日}起" if ended else ""
     return ctx.finding(
-        "citation.repealed", Category.CITATION_BROKEN, (citation.start, citation.end),
-        Severity.AMBER if legacy else Severity.RED, 0.9,
-        f"《{citation.law}》{since}已经废止" + (f"，现由《{successor.title}》规定" if successor is not None else "") + "。"
+        "citation.repealed",
+        Category.CITATION_BROKEN,
+        (citation.start, citation.end),
+        Severity.AMBER if legacy else Severity.RED,
+        0.9,
+        f"《{citation.law}》{since}已经废止"
+        + (f"，现由《{successor.title}》规定" if successor is not None else "")
+        + "。"
         + ("文件制定在前，属于应当清理的情形。" if legacy else ""),
         "如只是历史叙述，或者适用于废止以前的行为，则不成立。",
-        refs, Comparison(citation.law, "已废止"), "K14", "D4" if legacy else "C4", legacy=legacy,
-    )  # fmt: skip
+        refs,
+        Comparison(citation.law, "已废止"),
+        "K14",
+        "D4" if legacy else "C4",
+        legacy=legacy,
+    )
 
 
 RULES = (Rule("citation", Category.CITATION_BROKEN, "立法法 7; 国办发〔2018〕37号", check, needs_library=True),)

@@ -76,7 +76,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
 
 def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
     for found in ctx.aligned(norm.whole, 0.3, 8):
-        around = [n for n in ctx_norms(found.article.text)]
+        around = list(ctx_norms(found.article.text))
         if any(m.kind == mention.kind for n in around for m in n.measures) and found.score >= RESTATES:
             return True
     return False
@@ -91,7 +91,7 @@ def ctx_norms(text: str) -> tuple[Norm, ...]:
 
 def _finding(norm: Norm, mention: Mention, ctx: Context) -> Finding:
     rank = ctx.rank
-    assert rank is not None
+    assert rank is not None  # noqa: S101 - checked by the caller
     enforcement = mention.kind in _ENFORCEMENT
     mild = mention.kind in ("代履行", "加处罚款滞纳金", "强行进入") or (
         rank.name != "document" and mention.kind in ("强制拆除", "扣押", "拍卖变卖", "停止供应")
@@ -105,14 +105,20 @@ def _finding(norm: Norm, mention: Mention, ctx: Context) -> Finding:
         refs.append(ctx.source(LAW, 9, mention.kind))
     what = "行政强制执行" if enforcement else "行政强制措施"
     return ctx.finding(
-        "compulsion_power", Category.COMPULSION_UNAUTHORISED, ctx.span(norm, mention.start, mention.end),
-        Severity.AMBER if mild else Severity.RED, 0.65 if mild else 0.88,
+        "compulsion_power",
+        Category.COMPULSION_UNAUTHORISED,
+        ctx.span(norm, mention.start, mention.end),
+        Severity.AMBER if mild else Severity.RED,
+        0.65 if mild else 0.88,
         f"{rank.words}自行规定了{what}“{mention.of(norm.text)}”。"
         + ("行政强制执行只能由法律设定。" if enforcement else f"{rank.words}不得设定这一种行政强制措施。")
         + "在参考法律中没有找到对同一情形规定该措施的条文。",
         "如有法律（查封、扣押还包括行政法规、地方性法规）对同一情形规定了该措施，或者由人民法院执行，则不成立。",
-        refs, Comparison(mention.kind, "、".join(rank.measures) or "无"), "K6", "C3",
-    )  # fmt: skip
+        refs,
+        Comparison(mention.kind, "、".join(rank.measures) or "无"),
+        "K6",
+        "C3",
+    )
 
 
 RULES = (Rule("compulsion", Category.COMPULSION_UNAUTHORISED, "行政强制法 9-13, 43", check, needs_kind=True),)

@@ -106,7 +106,12 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if not added and ctx.rank.name == "document" and not grant:
         for norm in norms:
             proof = _PROOF.search(norm.text)
-            if proof and _SERVICE.search(norm.text) and ctx.candidates and not re.search(r"无需|不再|不得要求|免", norm.text):
+            if (
+                proof
+                and _SERVICE.search(norm.text)
+                and ctx.candidates
+                and not re.search(r"无需|不再|不得要求|免", norm.text)
+            ):
                 field = next((a for a in ctx.candidates if ctx.topic(a.law) >= 1), ctx.candidates[0])
                 if all(_absent(proof[0], a) for a in ctx.candidates[:10]):
                     added.append((norm, proof[0], proof.start(), field, 0.34))
@@ -117,12 +122,23 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if ctx.rank.name not in ("document", "city_rule", "province_rule", "department_rule") and strength < 0.55:
         return
     yield ctx.finding(
-        "conditions", Category.CONDITION_ADDED, ctx.span(norm, at, at + len(piece)), Severity.AMBER, min(0.9, 0.42 + 0.65 * strength),
+        "conditions",
+        Category.CONDITION_ADDED,
+        ctx.span(norm, at, at + len(piece)),
+        Severity.AMBER,
+        min(0.9, 0.42 + 0.65 * strength),
         f"“{piece[:50]}”不在《{article.law.title}》第{article.article}条规定的条件、材料之内。",
         "如上位法另有条文规定了该条件或者材料，或者本条的事项是文件自己设立的奖补，则不成立。",
-        (ctx.reference(article, norm.whole), ctx.source("中华人民共和国行政许可法", 16, "不得增设违反上位法的其他条件") if re.search(r"许可|证|执业|审批", norm.whole) else None),
-        Comparison(piece[:80], "上位法条文中没有"), "K5", "C3",
-    )  # fmt: skip
+        (
+            ctx.reference(article, norm.whole),
+            ctx.source("中华人民共和国行政许可法", 16, "不得增设违反上位法的其他条件")
+            if re.search(r"许可|证|执业|审批", norm.whole)
+            else None,
+        ),
+        Comparison(piece[:80], "上位法条文中没有"),
+        "K5",
+        "C3",
+    )
 
 
 def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
@@ -140,11 +156,18 @@ def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
         stricter = values[0] > theirs[0]
         category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
         yield ctx.finding(
-            "shares", category, ctx.span(norm, ours[0].start, ours[0].end), Severity.AMBER, min(0.85, 0.45 + 0.6 * found.score),
+            "shares",
+            category,
+            ctx.span(norm, ours[0].start, ours[0].end),
+            Severity.AMBER,
+            min(0.85, 0.45 + 0.6 * found.score),
             f"比例与《{found.article.law.title}》第{found.article.article}条不同：本条为{values[0]:.0%}，上位法为{theirs[0]:.0%}。",
             "如两处比例所说的事项并不相同，或者上位法允许另行规定，则不成立。",
-            (ctx.reference(found.article, norm.text),), Comparison(f"{values[0]:.0%}", f"{theirs[0]:.0%}"), "K11", "C4",
-        )  # fmt: skip
+            (ctx.reference(found.article, norm.text),),
+            Comparison(f"{values[0]:.0%}", f"{theirs[0]:.0%}"),
+            "K11",
+            "C4",
+        )
         return
 
 
@@ -159,11 +182,10 @@ def _articles(near: Sequence[Aligned], text: str) -> list[tuple[LawArticle, floa
 
 
 def _pieces(norm: Norm) -> list[tuple[str, int]]:
-    out = []
+    out: list[tuple[str, int]] = []
     for match in re.finditer(r"[^，。；、：]+(?:、[^，。；：]{1,4}(?=[，。；]))?", norm.text):
-        for part in re.finditer(r"[^和及并且]{4,}|.+", match[0]) if len(match[0]) > 24 else [re.match(r".*", match[0])]:
-            if part and len(part[0].strip()) >= 4:
-                out.append((part[0], match.start() + part.start()))
+        parts = re.finditer(r"[^和及并且]{4,}|.+" if len(match[0]) > 24 else r".+", match[0])
+        out += [(p[0], match.start() + p.start()) for p in parts if len(p[0].strip()) >= 4]
     return out
 
 

@@ -121,7 +121,7 @@ class Context:
         """Articles of a law by the number of its own articles that they attach a penalty to."""
         key = (id(self.library), law.version_id)
         if key not in _POINTING:
-            assert self.library is not None
+            assert self.library is not None  # noqa: S101 - checked by the caller
             held: dict[int, list[LawArticle]] = {}
             for article in self.library.articles(law):
                 if "违反本法" in article.text or "违反本条例" in article.text:
@@ -134,7 +134,7 @@ class Context:
 
     def expand(self, article: LawArticle, words: str) -> list[str]:
         """Sentences of the articles that a penal provision points at (违反本法第X条)."""
-        assert self.library is not None
+        assert self.library is not None  # noqa: S101 - checked by the caller
         out: list[str] = []
         for n in own_articles(words)[:6]:
             held = self.library.article(article.law, n)
@@ -161,7 +161,7 @@ class Context:
 
     def _own_field(self, known: Sequence[LawArticle]) -> list[LawArticle]:
         """Articles of the title's laws nearest to the clause that retrieval did not bring."""
-        assert self.library is not None
+        assert self.library is not None  # noqa: S101 - checked by the caller
         scored = [
             (coverage(self.clause.text, a.text)[0], a)
             for law in self.title_laws
@@ -176,7 +176,7 @@ class Context:
         return [(p, 6) for p in parts[:6]] if len(parts) > 1 else []
 
     def _live(self, law: Law) -> bool:
-        assert self.library is not None
+        assert self.library is not None  # noqa: S101 - checked by the caller
         return self.library.status(law, self.as_of) not in (Status.REPEALED, Status.EXPIRED, Status.NOT_YET_EFFECTIVE)
 
     def aligned(self, ours: str, least: float = 0.2, limit: int = 5) -> list[Aligned]:
@@ -217,7 +217,7 @@ class Context:
         )
         stripped = words.lstrip()
         start += len(words) - len(stripped)
-        assert self.library is not None
+        assert self.library is not None  # noqa: S101 - checked by the caller
         return ReferenceQuote(
             article.law.title,
             article.article,
@@ -256,9 +256,23 @@ class Context:
         start, end = span
         offset = self.clause.start
         return Finding(
-            category, kind, standard, severity, round(confidence, 2), rule, self.clause.address, self.clause.number,
-            start + offset, end + offset, self.clause.text[start:end], explanation, refuted_by, held, comparison, legacy,
-        )  # fmt: skip
+            category,
+            kind,
+            standard,
+            severity,
+            round(confidence, 2),
+            rule,
+            self.clause.address,
+            self.clause.number,
+            start + offset,
+            end + offset,
+            self.clause.text[start:end],
+            explanation,
+            refuted_by,
+            held,
+            comparison,
+            legacy,
+        )
 
     def _nearest(self, words: str, held: tuple[ReferenceQuote, ...]) -> tuple[ReferenceQuote, ...]:
         """The superior article of the field nearest to the words, beside the articles on power."""

@@ -43,11 +43,18 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if not reasons:
             continue
         yield ctx.finding(
-            "definition", Category.DEFINITION_CONFLICT, ctx.span(norm, match.start(), match.end()), Severity.AMBER, min(0.92, 0.66 + 0.1 * len(reasons)),
+            "definition",
+            Category.DEFINITION_CONFLICT,
+            ctx.span(norm, match.start(), match.end()),
+            Severity.AMBER,
+            min(0.92, 0.66 + 0.1 * len(reasons)),
             f"对“{word}”的界定与《{article.law.title}》第{article.article}条不同：" + "；".join(reasons) + "。",
             "如本条只为确定本文件自己给予的优惠的范围，或者上位法允许另行界定，则不成立。",
-            (ctx.reference(article, theirs),), Comparison(match["body"][:80], theirs[:120]), "K11", "C4",
-        )  # fmt: skip
+            (ctx.reference(article, theirs),),
+            Comparison(match["body"][:80], theirs[:120]),
+            "K11",
+            "C4",
+        )
 
 
 def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
@@ -55,7 +62,7 @@ def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
         rf"(?:所称的?|^|[\n。；：]\s*|（[一二三四五六七八九十]+）)\s*(?:本法所称的?)?{re.escape(word)}[，,]?(?:是指|包括|是以|，是指|指)(?P<body>[^。]+)"
     )
     other = re.compile(rf"(?:^|[\n。])(?P<body>[^。\n]{{6,120}})(?:为|是){re.escape(word)}(?=。)")
-    assert ctx.library is not None
+    assert ctx.library is not None  # noqa: S101 - checked by the caller
     more = ctx.library.candidates(f"本法所称{word}，是指", as_of=ctx.as_of, limit=12, title=ctx.facts.title)
     for article in (*ctx.candidates, *(c.article for c in more)):
         body = re.sub(r"^第[^条]{1,12}条(?:之.)?\s*", "", article.text)

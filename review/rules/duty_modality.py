@@ -60,12 +60,18 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         return
     article = found.article
     yield ctx.finding(
-        "duty_modality", Category.DUTY_MODALITY, ctx.span(norm), Severity.AMBER, min(0.9, 0.4 + 0.75 * score),
+        "duty_modality",
+        Category.DUTY_MODALITY,
+        ctx.span(norm),
+        Severity.AMBER,
+        min(0.9, 0.4 + 0.75 * score),
         f"{how}：《{article.law.title}》第{article.article}条对同一行为规定“{theirs.modality.value}”。",
         "如两条所说的行为、对象或者条件并不相同，或者上位法另有例外，则不成立。",
         (ctx.reference(article, norm.whole),),
-        Comparison(f"{ours.modality.value}{ours.act[:40]}", f"{theirs.modality.value}{theirs.act[:40]}"), "K11", "C4",
-    )  # fmt: skip
+        Comparison(f"{ours.modality.value}{ours.act[:40]}", f"{theirs.modality.value}{theirs.act[:40]}"),
+        "K11",
+        "C4",
+    )
 
 
 def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deontic, str] | None:

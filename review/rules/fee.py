@@ -39,7 +39,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     for norm in norms:
         for mention in norm.charges:
             weight = _weight(norm, mention, clause, rank.name)
-            if weight >= (0.35 if rank.name == "document" else 0.5) and (best is None or weight > best[0]) and not _restated(norm, mention, ctx):
+            if (
+                weight >= (0.35 if rank.name == "document" else 0.5)
+                and (best is None or weight > best[0])
+                and not _restated(norm, mention, ctx)
+            ):
                 best = (weight, norm, mention)
     if best is None:
         return
@@ -51,19 +55,29 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )
     permit = bool(re.search(r"许可|审批|核发|申请[^，。；]{0,16}证", norm.text))
     yield ctx.finding(
-        "fee_power", Category.FEE_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.4 + 0.5 * weight) if weight >= 0.5 else 0.5,
+        "fee_power",
+        Category.FEE_UNAUTHORISED,
+        ctx.span(norm, mention.start, mention.end),
+        severity,
+        min(0.92, 0.4 + 0.5 * weight) if weight >= 0.5 else 0.5,
         f"本条规定了“{mention.of(norm.text)[:40]}”（{mention.kind}），{rank.words}没有设定收费、保证金、摊派的权力，在参考法律中也没有找到依据。",
         "如有法律、行政法规或者国务院、省级财政价格部门批准的收费依据，或者这是合同约定、可退还的款项，则不成立。",
         (
             banned,
             ctx.source("中华人民共和国公益事业捐赠法", 4, "自愿 摊派") if gift else None,
             ctx.source("中华人民共和国行政许可法", 58, "不得收取任何费用") if permit else None,
-            ctx.source("中华人民共和国民营经济促进法", 61, "收费 摊派") if re.search(r"企业|经营者|个体", clause.text) and not permit else None,
+            ctx.source("中华人民共和国民营经济促进法", 61, "收费 摊派")
+            if re.search(r"企业|经营者|个体", clause.text) and not permit
+            else None,
             ctx.source("中华人民共和国价格法", 47, "收费") if not gift and not permit else None,
-            ctx.source("中华人民共和国行政强制法", 26, "保管费用") if re.search(r"保管费|扣押|查封", norm.text) else None,
+            ctx.source("中华人民共和国行政强制法", 26, "保管费用")
+            if re.search(r"保管费|扣押|查封", norm.text)
+            else None,
         ),
-        Comparison(mention.of(norm.text)[:60], "无依据"), "K7", "C3",
-    )  # fmt: skip
+        Comparison(mention.of(norm.text)[:60], "无依据"),
+        "K7",
+        "C3",
+    )
 
 
 def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) -> float:

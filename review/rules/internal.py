@@ -31,13 +31,20 @@ def references(clauses: Sequence[ClauseUnderReview], ctx: Context) -> Iterator[F
             if n is None or n in held:
                 continue
             yield own.finding(
-                "internal.reference", Category.FORMAT_NOTE, match.span(), Severity.HINT, 0.8,
-                f"本文件没有第{n}条，内部引用落空。", "如条文在识别时缺失，则不成立。", kind="K15", standard="C7",
-            )  # fmt: skip
+                "internal.reference",
+                Category.FORMAT_NOTE,
+                match.span(),
+                Severity.HINT,
+                0.8,
+                f"本文件没有第{n}条，内部引用落空。",
+                "如条文在识别时缺失，则不成立。",
+                kind="K15",
+                standard="C7",
+            )
 
 
 def effect(clauses: Sequence[ClauseUnderReview], ctx: Context) -> Iterator[Finding]:
-    """No effective date at all; a trial document without a term; a rule in force less than 30 days after publication."""
+    """No effective date at all; a trial document without a term; a rule in force within 30 days of publication."""
     if not clauses:
         return
     text = "\n".join(c.text for c in clauses)
@@ -45,22 +52,42 @@ def effect(clauses: Sequence[ClauseUnderReview], ctx: Context) -> Iterator[Findi
     end = len(clauses[-1].text)
     if len(clauses) > 5 and not _EFFECT.search(text) and ctx.facts.effective is None:
         yield own.finding(
-            "effect.missing", Category.FORMAT_NOTE, (0, end), Severity.HINT, 0.6,
-            "没有找到施行日期的规定。", "如施行日期写在印发通知或者公告中，则不成立。", kind="K18", standard="C6",
-        )  # fmt: skip
+            "effect.missing",
+            Category.FORMAT_NOTE,
+            (0, end),
+            Severity.HINT,
+            0.6,
+            "没有找到施行日期的规定。",
+            "如施行日期写在印发通知或者公告中，则不成立。",
+            kind="K18",
+            standard="C6",
+        )
     if re.search(r"试行|暂行", ctx.facts.title) and not _TERM.search(text):
         yield own.finding(
-            "effect.term", Category.FORMAT_NOTE, (0, end), Severity.HINT, 0.6,
-            "标题有“试行”“暂行”，但没有规定有效期。", "如本地规定不要求写明有效期，则不成立。", kind="K19", standard="C6",
-        )  # fmt: skip
+            "effect.term",
+            Category.FORMAT_NOTE,
+            (0, end),
+            Severity.HINT,
+            0.6,
+            "标题有“试行”“暂行”，但没有规定有效期。",
+            "如本地规定不要求写明有效期，则不成立。",
+            kind="K19",
+            standard="C6",
+        )
     made, starts = ctx.facts.published, ctx.facts.effective
     rule = ctx.rank is not None and ctx.rank.name.endswith("_rule")
     if rule and made is not None and starts is not None and 0 <= (starts - made).days < 30:
         yield own.finding(
-            "effect.thirty_days", Category.ATTENTION, (0, end), Severity.HINT, 0.7,
+            "effect.thirty_days",
+            Category.ATTENTION,
+            (0, end),
+            Severity.HINT,
+            0.7,
             f"规章公布后{(starts - made).days}日即施行，一般应当自公布之日起三十日后施行。",
-            "如属于涉及国家安全、外汇汇率、货币政策或者不立即施行将有碍规章施行的情形，则不成立。", kind="K18", standard="C6",
-        )  # fmt: skip
+            "如属于涉及国家安全、外汇汇率、货币政策或者不立即施行将有碍规章施行的情形，则不成立。",
+            kind="K18",
+            standard="C6",
+        )
 
 
 RULES = (

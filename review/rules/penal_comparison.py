@@ -1,4 +1,4 @@
-"""Our penal provision beside a superior one for the same act: restated, outside the range, another kind, a step left out.
+"""Our penal provision beside a superior one for the same act: restated, outside its range, another kind, a step dropped.
 
 Compares intervals (以上以下 inclusive, 民法典 1259), tier by tier where both sides have the tier. No findings are made
 here, and nothing is said about power.
@@ -114,9 +114,8 @@ def differences(ours: Provision, theirs: Provision) -> list[Difference]:
         out.append(Difference("step", step, Comparison("直接罚款", "先责令改正，逾期或者拒不改正的，方可罚款")))
     elif (
         ours.order_first and theirs.fines and all(s.tier == "base" and not s.penalty.after_order for s in theirs.fines)
-    ):
-        if any(re.search(r"逾期|拒不", s.norm.text) for s in ours.fines):
-            out.append(Difference("weaker", ours.fines[0], Comparison("逾期不改正的，方可罚款", "责令改正，并处罚款")))
+    ) and any(re.search(r"逾期|拒不", s.norm.text) for s in ours.fines):
+        out.append(Difference("weaker", ours.fines[0], Comparison("逾期不改正的，方可罚款", "责令改正，并处罚款")))
     return out
 
 

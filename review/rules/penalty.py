@@ -49,9 +49,15 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if (
             best is not None
             and not pointed
-            and any(m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision) for m in found[:8])
+            and any(
+                m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision) for m in found[:8]
+            )
         ):
-            first = next(m for m in found[:8] if m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision))
+            first = next(
+                m
+                for m in found[:8]
+                if m.score >= max(RESTATED, best.score - 0.12) and not differences(ours, m.provision)
+            )
             yield from _milder(clause, ours, first, ctx)
             continue
         if best is not None and (pointed or best.score >= SAME_ACT):
@@ -74,7 +80,7 @@ def _points(ours: Provision) -> bool:
 
 def _milder(clause: ClauseUnderReview, ours: Provision, match: Match, ctx: Context) -> Iterator[Finding]:
     mild = _MILD.search(clause.text)
-    assert ctx.rank is not None
+    assert ctx.rank is not None  # noqa: S101 - checked by the caller
     if (
         mild
         and not ctx.rank.varies
@@ -82,18 +88,24 @@ def _milder(clause: ClauseUnderReview, ours: Provision, match: Match, ctx: Conte
         and match.provision.kinds - {"警告"}
     ):
         yield ctx.finding(
-            "penalty_weaker", Category.PENALTY_RANGE, mild.span(), Severity.AMBER, 0.6,
+            "penalty_weaker",
+            Category.PENALTY_RANGE,
+            mild.span(),
+            Severity.AMBER,
+            0.6,
             "对上位法规定了处罚的行为改为不罚或者只作更轻处理，减轻了上位法的处罚。",
             "如上位法条文规定了同样的从轻、免罚情形，或者属于行政处罚法规定的轻微不罚，则不成立。",
             (ctx.reference(match.article, ours.acts[0]), ctx.source(PENALTY_LAW, 12, "范围内规定")),
-            Comparison(mild[0], "、".join(sorted(match.provision.kinds))), "K2", "C4",
-        )  # fmt: skip
+            Comparison(mild[0], "、".join(sorted(match.provision.kinds))),
+            "K2",
+            "C4",
+        )
 
 
 def _range(
     clause: ClauseUnderReview, ours: Provision, match: Match, diffs: list[Difference], ctx: Context, pointed: bool
 ) -> Iterator[Finding]:
-    assert ctx.rank is not None
+    assert ctx.rank is not None  # noqa: S101 - checked by the caller
     first = sorted(diffs, key=lambda d: ("amount", "kind", "step", "weaker").index(d.what))[0]
     step, penalty = first.step, first.step.penalty
     words = {
@@ -109,18 +121,33 @@ def _range(
     if first.what in ("step", "weaker") and not sure:
         severity = Severity.AMBER if match.score >= 0.62 else Severity.HINT
     yield ctx.finding(
-        "penalty_range", Category.PENALTY_RANGE, ctx.span(step.norm, penalty.start, penalty.end), severity,
+        "penalty_range",
+        Category.PENALTY_RANGE,
+        ctx.span(step.norm, penalty.start, penalty.end),
+        severity,
         min(0.95, 0.55 + 0.4 * match.score) if not pointed else 0.9,
         f"{words}：本条为{first.comparison.ours}，《{match.article.law.title}》第{match.article.article}条为{first.comparison.theirs}。",
         "如两条规定的行为、对象或者情节并不相同，或者上位法另有条文规定了本条的处罚，则不成立。",
-        (ctx.reference(match.article, ours.words), ctx.source(PENALTY_LAW, 34 if _BENCHMARK.search(ctx.facts.title) else ctx.rank.penalty_source[1] if ctx.rank.name != "document" else 16)),
-        first.comparison, "K2", "C3",
-    )  # fmt: skip
+        (
+            ctx.reference(match.article, ours.words),
+            ctx.source(
+                PENALTY_LAW,
+                34
+                if _BENCHMARK.search(ctx.facts.title)
+                else ctx.rank.penalty_source[1]
+                if ctx.rank.name != "document"
+                else 16,
+            ),
+        ),
+        first.comparison,
+        "K2",
+        "C3",
+    )
 
 
 def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: Context) -> Iterator[Finding]:
     rank = ctx.rank
-    assert rank is not None
+    assert rank is not None  # noqa: S101 - checked by the caller
     province = table("ceilings").get(ctx.facts.province or "", table("ceilings")["default"])
     special = re.search(table("ceilings")["fields"]["special"], ctx.facts.title + clause.text)
     ceiling = float(province["special" if special else "general"])
@@ -153,18 +180,31 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
         severity = Severity.RED
     name = f"{penalty.kind}（变相）" if penalty.disguised else penalty.kind
     yield ctx.finding(
-        "penalty_power", Category.PENALTY_UNAUTHORISED, ctx.span(step.norm, penalty.start, penalty.end), severity,
+        "penalty_power",
+        Category.PENALTY_UNAUTHORISED,
+        ctx.span(step.norm, penalty.start, penalty.end),
+        severity,
         0.9 if severity is Severity.RED else 0.65,
-        f"{rank.words}自行设定了“{name}”。" + (over if over else f"{rank.words}{'不得设定行政处罚' if not rank.penalties else '不得设定这一种类的行政处罚'}，在参考法律中也没有找到对同一行为规定该处罚的条文。"),
+        f"{rank.words}自行设定了“{name}”。"
+        + (
+            over
+            if over
+            else f"{rank.words}{'不得设定行政处罚' if not rank.penalties else '不得设定这一种类的行政处罚'}，"
+            "在参考法律中也没有找到对同一行为规定该处罚的条文。"
+        ),
         "如有法律、行政法规或者本省法规对同一行为规定了同样的处罚，或者这是合同约定、内部管理，则不成立。",
         (
             ctx.source(*rank.penalty_source, near="不得设定行政处罚 罚款 吊销营业执照"),
             ctx.source(PENALTY_LAW, 9, penalty.kind) if penalty.disguised or rank.name != "document" else None,
             ctx.reference(near.article, ours.words) if near is not None and near.score > 0.5 else None,
         ),
-        Comparison(name + ("、" + "、".join(a.interval.show() for a in penalty.amounts) if penalty.amounts else ""), "、".join(rank.penalties) or "无"),
-        "K3" if over else "K1", "C3",
-    )  # fmt: skip
+        Comparison(
+            name + ("、" + "、".join(a.interval.show() for a in penalty.amounts) if penalty.amounts else ""),
+            "、".join(rank.penalties) or "无",
+        ),
+        "K3" if over else "K1",
+        "C3",
+    )
 
 
 RULES = (

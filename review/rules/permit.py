@@ -60,7 +60,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if not found:
         return
     strong = found[0][0] + (0.2 if len(found) > 1 else 0)
-    for _weight_, norm, mention in found[:3]:
+    for _, norm, mention in found[:3]:
         if rank.permits in ("yes", "temporary"):
             if rank.permits == "yes" or re.search(r"临时|实施一年|一年", clause.text):
                 return
@@ -153,18 +153,37 @@ def _restated(norm: Norm, mention: Mention, clause: ClauseUnderReview, ctx: Cont
 
 def _finding(norm: Norm, mention: Mention, ctx: Context, strength: float, words: str) -> Finding:
     rank = ctx.rank
-    assert rank is not None
+    assert rank is not None  # noqa: S101 - checked by the caller
     closed = _closed_field(ctx.clause.text)
     article = 15 if closed or rank.permits == "temporary" else rank.permit_source[1]
     severity = Severity.RED if (strength >= 0.7 and rank.permits != "temporary") or closed else Severity.AMBER
     return ctx.finding(
-        "permit_power", Category.PERMIT_UNAUTHORISED, ctx.span(norm, mention.start, mention.end), severity, min(0.92, 0.45 + 0.45 * strength) if strength >= 0.5 else 0.5,
-        words or ("地方性法规和规章不得设定企业或者其他组织的设立登记及其前置性行政许可。" if closed else
-        f"本条以“{mention.of(norm.text)[:40]}”为从事该活动的条件，属于行政许可或者变相许可；{rank.words}不得设定行政许可，在参考法律中没有找到设定该许可的条文。"),
+        "permit_power",
+        Category.PERMIT_UNAUTHORISED,
+        ctx.span(norm, mention.start, mention.end),
+        severity,
+        min(0.92, 0.45 + 0.45 * strength) if strength >= 0.5 else 0.5,
+        words
+        or (
+            "地方性法规和规章不得设定企业或者其他组织的设立登记及其前置性行政许可。"
+            if closed
+            else f"本条以“{mention.of(norm.text)[:40]}”为从事该活动的条件，属于行政许可或者变相许可；"
+            f"{rank.words}不得设定行政许可，在参考法律中没有找到设定该许可的条文。"
+        ),
         "如法律、行政法规、国务院决定或者本省法规已设定该许可，或者这只是内部审批、自愿登记、事后告知，则不成立。",
-        (ctx.source(LAW, article, "不得设定 前置性行政许可 其他规范性文件一律不得设定行政许可"), ctx.source(LAW, 12, "可以设定行政许可") if article != 15 and rank.name != "document" else None),
-        Comparison(mention.kind, {"no": "不得设定", "temporary": "临时性许可，一年", "yes": "可以设定，但设立登记的前置许可除外"}[rank.permits]), "K4", "C3",
-    )  # fmt: skip
+        (
+            ctx.source(LAW, article, "不得设定 前置性行政许可 其他规范性文件一律不得设定行政许可"),
+            ctx.source(LAW, 12, "可以设定行政许可") if article != 15 and rank.name != "document" else None,
+        ),
+        Comparison(
+            mention.kind,
+            {"no": "不得设定", "temporary": "临时性许可，一年", "yes": "可以设定，但设立登记的前置许可除外"}[
+                rank.permits
+            ],
+        ),
+        "K4",
+        "C3",
+    )
 
 
 RULES = (Rule("permit", Category.PERMIT_UNAUTHORISED, "行政许可法 12-18", check, needs_kind=True),)

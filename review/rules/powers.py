@@ -14,7 +14,7 @@ from review.rules.tables import table
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One row of the table. `penalties` and `measures` list what may be set; "*" is everything not in the `never` list."""
+    """One row of the table. `penalties` and `measures` list what may be set; "*" is all but the `never` list."""
 
     name: str
     words: str  # how a person calls it

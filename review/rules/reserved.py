@@ -28,12 +28,21 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             if _LIBERTY_LAW.search(norm.text):
                 continue
             yield ctx.finding(
-                "reserved.liberty", Category.RESERVED_MATTER, ctx.span(norm, mention.start, mention.end), Severity.RED, 0.9,
+                "reserved.liberty",
+                Category.RESERVED_MATTER,
+                ctx.span(norm, mention.start, mention.end),
+                Severity.RED,
+                0.9,
                 "限制人身自由的强制措施和处罚只能由法律规定。",
                 "如有法律对同一情形规定了该措施，则不成立。",
-                (ctx.source("中华人民共和国立法法", 11, "限制人身自由的强制措施和处罚"), ctx.source("中华人民共和国行政强制法", 10)),
-                Comparison(mention.of(norm.text), "只能制定法律"), "K1", "C1",
-            )  # fmt: skip
+                (
+                    ctx.source("中华人民共和国立法法", 11, "限制人身自由的强制措施和处罚"),
+                    ctx.source("中华人民共和国行政强制法", 10),
+                ),
+                Comparison(mention.of(norm.text), "只能制定法律"),
+                "K1",
+                "C1",
+            )
 
 
 RULES = (Rule("reserved", Category.RESERVED_MATTER, "立法法 11", check),)

@@ -39,12 +39,18 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             continue
         if (published - effective).days > 3 and "修" not in ctx.facts.title:
             yield ctx.finding(
-                "effective_before_published", Category.RETROACTIVE, ctx.span(norm, *match.span()), Severity.AMBER, 0.75,
+                "effective_before_published",
+                Category.RETROACTIVE,
+                ctx.span(norm, *match.span()),
+                Severity.AMBER,
+                0.75,
                 "施行日期早于公布日期，使文件对公布以前的行为发生效力。",
                 "如本条只给予利益，或者文件是修正后重新公布而保留了原施行日期，则不成立。",
                 (ctx.source("中华人民共和国立法法", 104), ctx.source("中华人民共和国民营经济促进法", 45, "不溯及既往")),
-                Comparison(f"{effective:%Y-%m-%d}起施行", f"{published:%Y-%m-%d}公布"), "K17", "C4",
-            )  # fmt: skip
+                Comparison(f"{effective:%Y-%m-%d}起施行", f"{published:%Y-%m-%d}公布"),
+                "K17",
+                "C4",
+            )
 
 
 RULES = (Rule("retroactive", Category.RETROACTIVE, "立法法 104; 民营经济促进法 45", check),)

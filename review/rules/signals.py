@@ -94,6 +94,15 @@ def hits(
         inside = signal.pattern.search(norm.text)
         span = ctx.span(norm, *inside.span()) if inside else ctx.span(norm)
         yield ctx.finding(
-            f"{name}.{signal.name}", category, span, signal.severity, signal.confidence, signal.words, signal.refuted,
-            [ctx.source(*s) for s in signal.sources], Comparison(match[0][:80], signal.words), signal.kind, signal.standard,
-        )  # fmt: skip
+            f"{name}.{signal.name}",
+            category,
+            span,
+            signal.severity,
+            signal.confidence,
+            signal.words,
+            signal.refuted,
+            [ctx.source(*s) for s in signal.sources],
+            Comparison(match[0][:80], signal.words),
+            signal.kind,
+            signal.standard,
+        )

@@ -1,7 +1,7 @@
 """Another authority, or another bearer, than the superior clause names.
 
-Compares the level of the deciding office (国务院, 省级, 设区的市, 县) for the same deciding act, kinds of office where a law
-names one alone, and who bears a cost. Delegation within one's own power is lawful.
+Compares the level of the deciding office (国务院, 省级, 设区的市, 县) for the same act, kinds of office where a
+law names one alone, and who bears a cost. Delegation within one's own power is lawful.
 """
 
 from __future__ import annotations
@@ -219,11 +219,18 @@ def _finding(
     norm: Norm, span: tuple[int, int], office: _Office, theirs: str, article: LawArticle, score: float, ctx: Context
 ) -> Finding:
     return ctx.finding(
-        "subject_wrong", Category.SUBJECT_WRONG, ctx.span(norm, *span), Severity.AMBER, min(0.9, 0.4 + 0.65 * score),
+        "subject_wrong",
+        Category.SUBJECT_WRONG,
+        ctx.span(norm, *span),
+        Severity.AMBER,
+        min(0.9, 0.4 + 0.65 * score),
         f"本条规定由“{office.words}”{office.act[:12]}，《{article.law.title}》第{article.article}条规定的是“{theirs}”。",
         "如上位法允许委托、下放，或者两条所说的事项并不相同，则不成立。",
-        (ctx.reference(article, norm.text),), Comparison(office.words, theirs), "K11", "C4",
-    )  # fmt: skip
+        (ctx.reference(article, norm.text),),
+        Comparison(office.words, theirs),
+        "K11",
+        "C4",
+    )
 
 
 RULES = (

@@ -143,11 +143,18 @@ def _finding(norm: Norm, pair: Pair, ctx: Context, category: Category, words: st
     ours, theirs, article = pair.ours, pair.theirs, pair.aligned.article
     sure = min(0.92, 0.42 + 0.6 * pair.score)
     return ctx.finding(
-        "time_limit", category, ctx.span(norm, ours.start, ours.end), Severity.AMBER, sure,
+        "time_limit",
+        category,
+        ctx.span(norm, ours.start, ours.end),
+        Severity.AMBER,
+        sure,
         f"{words}：本条为{ours.show()}，《{article.law.title}》第{article.article}条为{theirs.show()}。",
         "如两处期限的起算、对象或者事项并不相同，或者上位法允许另行规定，则不成立。",
-        (ctx.reference(article, norm.text),), Comparison(ours.show(), theirs.show()), "K10" if category is Category.TIME_LIMIT else "K5", "C4",
-    )  # fmt: skip
+        (ctx.reference(article, norm.text),),
+        Comparison(ours.show(), theirs.show()),
+        "K10" if category is Category.TIME_LIMIT else "K5",
+        "C4",
+    )
 
 
 RULES = (

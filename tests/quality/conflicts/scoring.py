@@ -1,4 +1,4 @@
-"""Scores flags on labelled clauses: flag rate, category, precision, false alarms, named articles, with Wilson intervals.
+"""Scores flags on labelled clauses: flag rate, category, precision, false alarms, named articles, with intervals.
 
 Nothing here knows a rule; it compares findings with labels.
 """

@@ -32,12 +32,13 @@ def test_the_table_is_large_enough() -> None:
 
 
 def test_every_sentence_reads_as_recorded() -> None:
-    wrong = []
-    for row in ROWS:
-        found = read(row["text"])
-        for key in found:
-            if found[key] != row[key]:
-                wrong.append(f"{row['text'][:40]} {key}: {found[key]} ≠ {row[key]}")
+    wrong = [
+        f"{row['text'][:40]} {key}: {found[key]} ≠ {row[key]}"
+        for row in ROWS
+        for found in (read(row["text"]),)
+        for key in found
+        if found[key] != row[key]
+    ]
     assert not wrong, "\n".join(wrong[:20])
 
 
