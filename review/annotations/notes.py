@@ -102,9 +102,7 @@ def withdraw_note(session: Session, clock: Clock, author_id: str, note_id: str) 
         audit.record(session, clock, author_id, "note.withdraw", f"note:{note_id}")
 
 
-def decide_note(
-    session: Session, clock: Clock, person: Person, note_id: str, outcome: str, reason: str = ""
-) -> None:
+def decide_note(session: Session, clock: Clock, person: Person, note_id: str, outcome: str, reason: str = "") -> None:
     """Say what became of a note; the one door for it. The same outcome again changes nothing.
 
     Raises:

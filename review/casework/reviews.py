@@ -118,9 +118,7 @@ def set_state(
     review.state = state
     review.conclusion = reason.strip() if state == "closed" else ""
     review.closed_at = clock.now() if state == "closed" else None
-    audit.record(
-        session, clock, person.actor, "review.state", f"review:{review_id}", old=old, new=state, why=reason
-    )
+    audit.record(session, clock, person.actor, "review.state", f"review:{review_id}", old=old, new=state, why=reason)
 
 
 def get_review(session: Session, review_id: str) -> ReviewView:

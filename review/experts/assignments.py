@@ -62,9 +62,7 @@ def assign_expert(
         session, clock, purpose=PURPOSE, subject=subject, actor=person.actor, account_id=account_id
     )
     held = session.scalars(
-        select(ExpertAssignment).where(
-            ExpertAssignment.subject == subject, ExpertAssignment.account_id == account_id
-        )
+        select(ExpertAssignment).where(ExpertAssignment.subject == subject, ExpertAssignment.account_id == account_id)
     ).one_or_none()
     if held is not None:
         revoke(session, clock, held.invitation_id, actor=person.actor)

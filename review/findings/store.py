@@ -145,9 +145,7 @@ def get_finding(session: Session, finding_id: str) -> StoredFinding:
     record = session.get(FindingRecord, finding_id)
     if record is None:
         raise NotFound("没有这条提示。")
-    return StoredFinding(
-        record.id, record.version_id, _finding(record), _verdicts(session, [record.id]).get(record.id)
-    )
+    return StoredFinding(record.id, record.version_id, _finding(record), _verdicts(session, [record.id]).get(record.id))
 
 
 def latest_run(session: Session, version_id: str) -> RunView | None:

@@ -63,9 +63,7 @@ def _page(document: Any) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
 
 
-def _line(
-    document: Any, text: str, *, size: float | None = None, bold: bool = False, centred: bool = False
-) -> None:
+def _line(document: Any, text: str, *, size: float | None = None, bold: bool = False, centred: bool = False) -> None:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(text)
     run.bold = bold

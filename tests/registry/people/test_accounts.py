@@ -13,9 +13,7 @@ from registry.people.roles import Permission, Role
 @pytest.fixture
 def made(database, clock):
     with database.write() as session:
-        return accounts.create_account(
-            session, clock, login="Zhou", name="周敏", roles=[Role.REVIEWER], actor="system"
-        )
+        return accounts.create_account(session, clock, login="Zhou", name="周敏", roles=[Role.REVIEWER], actor="system")
 
 
 def _log_in(database, clock, settings, login, password):

@@ -56,9 +56,7 @@ def test_names_of() -> None:
     assert find_alias("处罚法") in names["中华人民共和国行政处罚法"]
 
 
-@pytest.mark.parametrize(
-    "line", ["甲法,中华人民共和国甲法,former,,", "甲法,,short,,", "甲法,乙,short,丙,2020-01-01"]
-)
+@pytest.mark.parametrize("line", ["甲法,中华人民共和国甲法,former,,", "甲法,,short,,", "甲法,乙,short,丙,2020-01-01"])
 def test_bad_lines_are_refused(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(f"alias,law,kind,successor,until\n{line}\n", encoding="utf-8")

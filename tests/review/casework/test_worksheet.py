@@ -49,9 +49,7 @@ def review(database, clock, people):
             actor="system",
         )
         findings = [make_finding(), make_finding(severity=Severity.HINT, rule="format", start=1)]
-        store_run(
-            session, clock, done.version_id, findings, as_of=TODAY, coverage={}, unchecked=(), actor="system"
-        )
+        store_run(session, clock, done.version_id, findings, as_of=TODAY, coverage={}, unchecked=(), actor="system")
         assign_expert(session, clock, reviewer, f"review:{review_id}", expert.account_id)
         anchor = Anchor(done.version_id, "art_1__para_1", "停车秩序")
         write_note(session, clock, expert.account_id, f"review:{review_id}", anchor, "建议明确范围")

@@ -56,9 +56,7 @@ def test_verdict_stays_when_the_rules_run_again(database, clock, version_id):
     (first,) = _run(database, clock, version_id, [make_finding()])
     with database.write() as session:
         give_verdict(session, clock, reviewer, first.id, "rejected", "已有法律授权")
-    second = _run(
-        database, clock, version_id, [make_finding(confidence=0.7), make_finding("art_2", rule="permit")]
-    )
+    second = _run(database, clock, version_id, [make_finding(confidence=0.7), make_finding("art_2", rule="permit")])
     assert [stored.finding.confidence for stored in second] == [0.7, 0.9]
     assert second[0].id == first.id
     assert (second[0].verdict.decision, second[0].verdict.reason) == ("rejected", "已有法律授权")
@@ -95,9 +93,7 @@ def test_same_verdict_twice_is_logged_once_and_can_be_undone(database, clock, ve
 
 def test_precision_counts_the_newest_verdict(database, clock, version_id):
     reviewer = make_person(database, clock, Role.REVIEWER)
-    stored = _run(
-        database, clock, version_id, [make_finding(f"art_{n}", Severity.AMBER, start=n) for n in range(1, 3)]
-    )
+    stored = _run(database, clock, version_id, [make_finding(f"art_{n}", Severity.AMBER, start=n) for n in range(1, 3)])
     with database.write() as session:
         give_verdict(session, clock, reviewer, stored[0].id, "rejected", "误报")
         give_verdict(session, clock, reviewer, stored[0].id, "accepted")

@@ -1,0 +1,118 @@
+"""The worker: jobs run once, failures come back, the outbox reaches the index, one writer at a time."""
+
+import shutil
+
+import pytest
+
+from registry import outbox
+from registry.errors import Misconfigured, Unavailable
+from registry.instruments.deposit import deposit
+from registry.jobs import queue
+from review.casework.reviews import list_reviews
+from search.queries import SearchQuery, Words
+from tests.support.readings import make_reading
+from web.jobs import worker
+from web.jobs.indexing import SYNC, bring_level, sync_now, worker_lock
+from web.jobs.reviewing import REVIEW
+from web.site import open_site
+
+
+@pytest.fixture
+def site(settings, clock):
+    opened = open_site(settings, clock)
+    yield opened
+    opened.close()
+
+
+def _deposit(site, reading=None):
+    with site.database.write() as session:
+        return deposit(session, site.clock, reading or make_reading(), None)
+
+
+def _total(site, word):
+    return site.engine.search(SearchQuery(Words(word))).total
+
+
+def test_outbox_reaches_the_index_and_is_settled(site):
+    assert not worker.drain_outbox(site)
+    _deposit(site)
+    assert worker.drain_outbox(site)
+    assert _total(site, "停车秩序") == 1
+    with site.database.read() as session:
+        assert outbox.lag_seconds(session, site.clock) == 0.0
+    assert not worker.drain_outbox(site)
+
+
+def test_lag_is_the_age_of_the_oldest_change(site, clock):
+    _deposit(site)
+    clock.advance(seconds=90)
+    with site.database.read() as session:
+        assert outbox.lag_seconds(session, site.clock) == 90.0
+
+
+def test_review_job_opens_a_review_with_findings(site):
+    done = _deposit(site, make_reading(articles=("拖欠停车费的，扣留车辆。", "违反本办法的，处二千元罚款。")))
+    with site.database.write() as session:
+        job_id = queue.enqueue(session, site.clock, REVIEW, {"document_id": done.document_id})
+    assert worker.run_one(site)
+    assert not worker.run_one(site)
+    with site.database.read() as session:
+        assert queue.view(session, job_id).state == "done"
+        (review,) = list_reviews(session)
+    assert review.version_id == done.version_id
+    assert review.flags >= 2
+
+
+def test_failed_job_says_why_and_waits_for_its_next_try(site, clock):
+    with site.database.write() as session:
+        job_id = queue.enqueue(session, site.clock, REVIEW, {"document_id": "nothing"})
+    assert worker.run_one(site)
+    with site.database.read() as session:
+        job = queue.view(session, job_id)
+    assert job.state == "waiting"
+    assert "没有这份文件" in job.message
+    assert not worker.run_one(site)
+    clock.advance(minutes=1)
+    assert worker.run_one(site)
+
+
+def test_deleted_index_is_made_again(site, settings):
+    _deposit(site)
+    sync_now(site)
+    site.engine.close()
+    shutil.rmtree(settings.index_folder)
+    site._engine = None
+    with site.database.write() as session:
+        queue.enqueue(session, site.clock, SYNC)
+    assert worker.run_one(site)
+    assert _total(site, "停车秩序") == 1
+
+
+def test_second_writer_waits_for_its_turn(site):
+    with worker_lock(site) as first, worker_lock(site) as second:
+        assert first
+        assert not second
+    with worker_lock(site) as again:
+        assert again
+
+
+def test_command_hears_when_the_worker_gives_up(site):
+    with worker_lock(site):
+        with site.database.write() as session:
+            job_id = queue.enqueue(session, site.clock, SYNC, unique_key=SYNC)
+
+        def cancel(*_: object) -> None:
+            with site.database.write() as session:
+                queue.cancel(session, site.clock, job_id)
+
+        with pytest.raises(Unavailable):
+            bring_level(site, tell=cancel)
+
+
+def test_site_of_another_release_is_refused_plainly(settings, clock):
+    with pytest.raises(Misconfigured, match="版本"):
+        open_site(replace_data(settings, "other"), clock, create=False)
+
+
+def replace_data(settings, name):
+    return settings.model_copy(update={"data": settings.data / name})
