@@ -69,7 +69,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         words + after[:8] + before[-8:],
     ):
         return False
-    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政|经费|预算|拨付", text):
+    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政|经费|预算|拨付|专项资金", text):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))
 

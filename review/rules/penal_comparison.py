@@ -1,4 +1,4 @@
-"""Our penal provision beside a superior one for the same act: restated, outside its range, another kind, a step dropped.
+"""Our penal provision beside a superior one for the same act: restated, outside its range, another kind, a step lost.
 
 Compares intervals (以上以下 inclusive, 民法典 1259), tier by tier where both sides have the tier. No findings are made
 here, and nothing is said about power.
