@@ -27,5 +27,7 @@ uv_version=$(sed -nE 's/^uv==([0-9.]+).*/\1/p' requirements.lock)
 if ! .venv/bin/uv --version 2>/dev/null | grep -qF "$uv_version"; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version"
 fi
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+# bytecode is written once here, so that the first start is as fast as the others
+.venv/bin/python -m compileall -q registry ingest search review web

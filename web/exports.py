@@ -6,8 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 
-from openpyxl import Workbook
-
 from search.queries import Hit, SearchResults
 from web import urls
 
@@ -53,6 +51,8 @@ def as_csv(table: Table) -> bytes:
 
 def as_xlsx(table: Table) -> bytes:
     """The table as XLSX, one sheet, its head kept in view."""
+    from openpyxl import Workbook  # brings numpy along: half a second that no start should pay for
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("检索结果")
     sheet.freeze_panes = "A2"
