@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ingest.isolation import read_many
+from ingest.limits import Limits
 from ingest.read import read_file
 from registry.errors import InvalidInput, UnreadableFile
 from registry.instruments.deposit import Options
-from registry.provisions.parse_shape import parse_shape
+from registry.provisions.parse_shape import reading_shape
+from registry.provisions.reading import Reading
 from registry.settings import Settings
 from web.console.output import SOME_FAILED, emit, error_shape, errors, plain_errors, progress_bar, say
 from web.jobs.indexing import bring_level
@@ -80,25 +84,42 @@ def parse(
     """Read files and show what was found: title, dates, articles, warnings."""
     settings = Settings()
     workers = min(len(files), settings.ingest_workers or os.cpu_count() or 1)
-    results = dict(read_many(list(dict.fromkeys(files)), read=read_file, workers=workers, limits=limits_of(settings)))
     failed = False
-    for file in files:
-        result = results[file]
-        if isinstance(result, UnreadableFile):
-            failed = True
-            if json:
-                emit(error_shape(str(file), result))
+    with progress_bar("读取", len(files)) as tell:
+        for done, (file, result) in enumerate(_in_order(files, workers, limits_of(settings)), 1):
+            tell(done)
+            if isinstance(result, UnreadableFile):
+                failed = True
+                emit(error_shape(str(file), result)) if json else errors.print(
+                    f"{file}：{result.message}", markup=False, soft_wrap=True
+                )
+            elif json:
+                emit(reading_shape(result, str(file)))
             else:
-                errors.print(f"{file}：{result.message}", markup=False, soft_wrap=True)
-            continue
-        if json:
-            documents = result if len(result) > 1 else ()
-            emit(parse_shape(replace(result[0], file=str(file), documents=documents)))
-        else:
-            for reading in result:
-                say(f"《{reading.title}》 {reading.kind.value} {reading.issuer or '制定机关未载明'}")
-                say(f"  文号 {reading.document_number or '未载明'}，施行 {reading.effective_on or '未载明'}")
-                for warning in reading.warnings:
-                    say(f"  第 {warning.line} 行：{warning.message}" if warning.line else f"  {warning.message}")
+                _say_readings(result)
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _in_order(
+    files: list[Path], workers: int, limits: Limits
+) -> Iterator[tuple[Path, tuple[Reading, ...] | UnreadableFile]]:
+    """Results in the order of the files, each as soon as those before it are there; a file named twice twice."""
+    early: dict[Path, tuple[Reading, ...] | UnreadableFile] = {}
+    waiting = Counter(files)
+    due = 0
+    for path, result in read_many(list(waiting), read=read_file, workers=workers, limits=limits):
+        early[path] = result
+        while due < len(files) and files[due] in early:
+            file = files[due]
+            waiting[file] -= 1
+            yield file, early[file] if waiting[file] else early.pop(file)
+            due += 1
+
+
+def _say_readings(readings: tuple[Reading, ...]) -> None:
+    for reading in readings:
+        say(f"《{reading.title}》 {reading.kind.value} {reading.issuer or '制定机关未载明'}")
+        say(f"  文号 {reading.document_number or '未载明'}，施行 {reading.effective_on or '未载明'}")
+        for warning in reading.warnings:
+            say(f"  第 {warning.line} 行：{warning.message}" if warning.line else f"  {warning.message}")

@@ -48,9 +48,10 @@ def test_empty_site_answers_plainly():
 
 
 def test_parse_gives_the_shape_and_stores_nothing():
-    ran = beishen("parse", MARKET, PARKING, "--json")
+    ran = beishen("parse", MARKET, PARKING, MARKET, "--json")
     assert ran.code == 0
-    first, second = ran.lines
+    first, second, third = ran.lines
+    assert third == first
     validate(first, schema("parse"))
     validate(second, schema("parse"))
     assert first["file"] == str(MARKET)
