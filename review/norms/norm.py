@@ -22,6 +22,9 @@ _CONDITION = re.compile(
 _EXCEPTION = re.compile(
     r"(?:除[^，。；]{2,40}(?:外|以外)|但是?，?[^。；]{2,60}(?:除外|的除外)|[^，。；]{2,30}另有规定的?，?(?:从其规定|除外))"
 )
+_FORBIDDEN_LIST = re.compile(
+    r"(?:不得|禁止|严禁|不准)[^，。；]{0,16}(?:下列|以下|行为)|有(?:下列|以下)(?:行为|情形)之一"
+)
 SUBJECT_OFFICE = re.compile(
     r"(?:国务院[^，。；、]{0,16}(?:部门|机构)|[^，。；、]{0,14}人民政府(?:[^，。；、]{0,14}(?:主管部门|部门|机构))?"
     r"|[^，。；、]{0,14}(?:主管部门|行政部门|管理部门|部门|机关|管理局|[县市省区]级?[^，。；、]{0,10}局|法院|检察院|监察委员会|仲裁委员会|执法队|街道办事处|站|中心))"
@@ -57,6 +60,11 @@ class Norm:
     def whole(self) -> str:
         """The item with its lead-in, else the sentence itself: what to compare with other law."""
         return f"{self.sentence.lead}{self.text}" if self.sentence.lead else self.text
+
+    @property
+    def lists_misconduct(self) -> bool:
+        """Whether this is an item of a list of forbidden acts: what it names is what people do, not a measure."""
+        return bool(self.sentence.lead and _FORBIDDEN_LIST.search(self.sentence.lead))
 
     @property
     def subject(self) -> str:

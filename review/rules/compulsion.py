@@ -47,6 +47,8 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
     before, after = text[: mention.start], text[mention.end :]
     if mention.speech & {Speech.NEGATED, Speech.COURT, Speech.HISTORIC, Speech.CITES, Speech.BY_LAW}:
         return False
+    if norm.lists_misconduct:
+        return False
     if Speech.OTHER_ORGAN in mention.speech and "公安" in before[-20:]:
         return False
     if re.match(r"依法|.{0,4}依法", words) or (

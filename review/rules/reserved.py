@@ -25,6 +25,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         for mention in norm.measures:
             if mention.kind != "限制人身自由" or mention.speech & {Speech.NEGATED, Speech.CITES, Speech.BY_LAW}:
                 continue
+            if norm.lists_misconduct:
+                continue
             if _LIBERTY_LAW.search(norm.text) or ("公安" in norm.text and "带离" in norm.text):
                 continue
             yield ctx.finding(
