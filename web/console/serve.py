@@ -19,11 +19,13 @@ from web.console.output import plain_errors
 from web.jobs.worker import work as run_worker
 from web.site import open_site
 
+PARENT = "BEISHEN_SERVED_BY"  # set for the worker child: the process to end with
+
 
 @contextmanager
 def worker_child(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """The worker as a child process with the same settings; ended with the block."""
-    environment = os.environ | {"BEISHEN_DATA": str(settings.data.resolve())}
+    environment = os.environ | {"BEISHEN_DATA": str(settings.data.resolve()), PARENT: str(os.getpid())}
     child = subprocess.Popen([sys.executable, "-m", "web.console.app", "work"], env=environment)
     try:
         yield child
@@ -56,9 +58,15 @@ def serve_site(settings: Settings) -> None:
         date_header=True,
     )
     sys.stderr.write(f"备审已启动：http://{settings.host}:{settings.port}（按 Ctrl+C 停止）\n")
-    with worker_child(settings):
-        uvicorn.Server(config).run()
-    site.close()
+    # uvicorn raises the signal again when it has stopped: that must end the worker, not skip it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with worker_child(settings):
+            uvicorn.Server(config).run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        site.close()
 
 
 @plain_errors
@@ -69,6 +77,15 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if PARENT in os.environ:
+        threading.Thread(target=_stop_with_parent, args=(int(os.environ[PARENT]), stop), daemon=True).start()
     site = open_site()
     run_worker(site, stop)
     site.close()
+
+
+def _stop_with_parent(parent: int, stop: threading.Event) -> None:
+    """A worker whose web process was killed would hold the lock for ever: it stops by itself."""
+    while os.getppid() == parent and not stop.wait(1.0):
+        pass
+    stop.set()
