@@ -144,6 +144,22 @@ class PendingRepeal(Base):
     by_work_id: Mapped[str] = mapped_column(ForeignKey("works.id"))
 
 
+class WorkMerge(Base):
+    """Two works joined into one by a person: what was moved, so that it can be moved back."""
+
+    __tablename__ = "work_merges"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kept_id: Mapped[str] = mapped_column(ForeignKey("works.id"), index=True)
+    other_id: Mapped[str] = mapped_column(ForeignKey("works.id"), index=True)
+    version_ids: Mapped[list[Any]]
+    identifier_ids: Mapped[list[Any]]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+
+
 class Question(Base):
     """A doubt put to the registrar: the same work or another, the same version or another."""
 

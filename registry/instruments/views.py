@@ -113,6 +113,9 @@ def get_document(
     Raises:
         NotFound: there is none, or not for this person.
     """
+    merged = session.get(Work, document_id)
+    if merged is not None and merged.merged_into is not None:
+        document_id = merged.merged_into
     work = session.scalars(visible_works(include_internal).where(Work.id == document_id)).one_or_none()
     if work is None:
         raise NotFound(MISSING)
