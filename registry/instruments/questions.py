@@ -43,6 +43,27 @@ def open_questions(session: Session, limit: int = 100) -> Sequence[OpenQuestion]
     return [OpenQuestion(q.id, q.kind, q.work_id, title, q.other_id, q.message, q.created_at) for q, title in rows]
 
 
+def get_question(session: Session, question_id: str) -> OpenQuestion:
+    """One question that waits.
+
+    Raises:
+        NotFound: there is none, or it is answered.
+    """
+    question = session.get(Question, question_id)
+    if question is None or question.answered_at is not None:
+        raise NotFound("没有这个待核对事项，或它已有结果。")
+    title = session.get_one(Work, question.work_id).title
+    return OpenQuestion(
+        question.id,
+        question.kind,
+        question.work_id,
+        title,
+        question.other_id,
+        question.message,
+        question.created_at,
+    )
+
+
 def count_questions(session: Session) -> int:
     """How many wait."""
     return session.scalar(select(func.count()).where(Question.answered_at.is_(None)).select_from(Question)) or 0

@@ -7,9 +7,13 @@ import re
 
 from lxml import html
 
+from registry.instruments.deposit import deposit
 from registry.instruments.quarantine import open_quarantine
+from registry.instruments.questions import open_questions
+from registry.instruments.views import get_document
 from review.voices.comments import comments_of_consultation
 from tests.support.page import select
+from tests.support.readings import make_reading
 from tests.support.site import SECRET_WORDS
 
 
@@ -166,6 +170,26 @@ def test_what_cannot_be_read_goes_to_quarantine_with_its_reason(opened):
     assert client.post(act, data={"csrf": opened.csrf("registrar"), "reason": ""}).status_code == 422
     assert client.post(act, data={"csrf": opened.csrf("registrar"), "reason": "已重新扫描"}).status_code == 303
     assert "坏文件" not in client.get("/quarantine").text
+
+
+def test_a_doubt_about_two_works_is_decided_by_a_person(opened):
+    with opened.site.database.write() as session:
+        first = deposit(session, opened.site.clock, make_reading(title="云岭县公园管理办法", issuer=None), None)
+        text = ("为了保护公园，制定本办法。", "本办法自2025年6月1日起施行。")
+        second = deposit(session, opened.site.clock, make_reading(title="云岭县公园管理办法", articles=text), None)
+        question = next(q for q in open_questions(session) if q.document_id == second.document_id)
+    client, act = opened.client("head"), f"/quarantine/questions/{question.id}"
+    assert "是同一文件，合并" in client.get("/quarantine").text
+    assert client.post(act, data={"csrf": opened.csrf("head"), "decision": "same", "reason": ""}).status_code == 422
+    done = client.post(act, data={"csrf": opened.csrf("head"), "decision": "same", "reason": "同一文件的两稿"})
+    assert done.status_code == 303
+    assert client.post(act, data={"csrf": opened.csrf("head"), "decision": "same", "reason": "再次"}).status_code == 404
+    with opened.site.database.read() as session:
+        views = [
+            get_document(session, d.document_id, opened.site.clock.today(), include_internal=False)
+            for d in (first, second)
+        ]
+    assert views[0].row.document_id == views[1].row.document_id
 
 
 def test_an_empty_file_is_not_taken(opened):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from registry.instruments.quarantine import QuarantinedFile
+from registry.instruments.questions import OpenQuestion
 from registry.instruments.views import DocumentRow, DocumentView
 from registry.provisions.kinds import Status
 from registry.provisions.reading import Reading
@@ -110,10 +111,12 @@ def view_of(reading: Reading, today: date) -> DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class QuarantinePage:
-    """Files that could not be read and wait for a person."""
+    """What waits for a person: files that could not be read, and doubts about what belongs together."""
 
     template: ClassVar[str] = "pages/quarantine.html"
 
     files: tuple[QuarantinedFile, ...]
     may_settle: bool
+    questions: tuple[OpenQuestion, ...] = ()
+    may_answer: bool = False
     said: str = ""

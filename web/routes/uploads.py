@@ -8,7 +8,9 @@ from fastapi import File, Form, Request, Response, UploadFile
 
 from registry.errors import InvalidInput, UnreadableFile
 from registry.instruments.deposit import Options, SourceFile, deposit
+from registry.instruments.merging import merge_works
 from registry.instruments.quarantine import open_quarantine, quarantine, release, settle_by_hand
+from registry.instruments.questions import answer_question, get_question, open_questions
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Reading
 from web import urls
@@ -22,6 +24,7 @@ from web.staging import Staged, drop, find, stage, staging_of
 
 area = Area()
 DEPOSIT = Permission.DOCUMENT_DEPOSIT
+SAID = {"settled": "已从待处理清单移出。", "answered": "已记录核对结果。", "merged": "已合并为同一文件。"}
 
 
 @area.page(urls.UPLOAD, DEPOSIT)
@@ -93,8 +96,34 @@ def discard(site: SiteDep, person: PersonDep, staged_id: str) -> Response:
 def waiting(request: Request, session: SessionDep, person: PersonDep, said: str = "") -> Response:
     """Files that could not be read."""
     files = tuple(open_quarantine(session))
-    words = "已从待处理清单移出。" if said == "settled" else ""
-    return render(request, QuarantinePage(files, person.may(DEPOSIT), words))
+    words = {"settled": "已从待处理清单移出。", "answered": "已记录核对结果。", "merged": "已合并为同一文件。"}.get(
+        said, ""
+    )
+    page = QuarantinePage(
+        files, person.may(DEPOSIT), tuple(open_questions(session)), person.may(Permission.DOCUMENT_CORRECT), words
+    )
+    return render(request, page)
+
+
+@area.act(urls.QUARANTINE + "/questions/{question_id}", Permission.DOCUMENT_CORRECT)
+def answer(
+    site: SiteDep,
+    person: PersonDep,
+    question_id: str,
+    decision: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Decide a doubt: one document or two. A merge can be undone."""
+    if not reason.strip():
+        raise InvalidInput("请写明核对的理由。")
+    with site.database.write() as session:
+        question = get_question(session, question_id)
+        said = "answered"
+        if decision == "same" and question.kind == "same_work" and question.other_id:
+            merge_works(session, site.clock, person, question.document_id, question.other_id, reason)
+            said = "merged"
+        answer_question(session, site.clock, person, question_id, reason)
+    return go_to(urls.with_query(urls.QUARANTINE, [("said", said)]))
 
 
 @area.act(urls.QUARANTINE + "/{quarantined_id}/settle", DEPOSIT)

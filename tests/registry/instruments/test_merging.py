@@ -64,7 +64,8 @@ def test_merge_joins_versions_and_undo_parts_them(database, clock, head, two):
 def test_parted_version_is_a_work_and_can_go_back(database, clock, head):
     with database.write() as session:
         old = deposit(session, clock, make_reading(adopted=date(2019, 5, 1)), None)
-        new = deposit(session, clock, make_reading(adopted=date(2023, 5, 1)), None)
+        text = ("为了规范停车，制定本办法。", "本办法自2023年7月1日起施行。")
+        new = deposit(session, clock, make_reading(articles=text, adopted=date(2023, 5, 1)), None)
         assert old.document_id == new.document_id
         work_id = part_version(session, clock, head, old.version_id, "实为另一文件")
     with database.read() as session:
