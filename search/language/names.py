@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from registry.provisions.document_numbers import normalise
+from registry.instruments.names import number_key
 from registry.provisions.titles import title_key
 
 
@@ -70,7 +70,7 @@ class MemoryNames:
             for name in dict.fromkeys(title_key(name) for name in (entry.title, *entry.aliases)):
                 self._titles.setdefault(name, []).append(named)
             if entry.number:
-                self._numbers.setdefault(_number_key(entry.number), []).append(named)
+                self._numbers.setdefault(number_key(entry.number), []).append(named)
             self._addresses[entry.document_id] = entry.addresses
             self._keys[title_key(entry.title)] = named
 
@@ -80,7 +80,7 @@ class MemoryNames:
 
     def by_number(self, number: str) -> Sequence[NamedDocument]:
         """See `Names`."""
-        return self._numbers.get(_number_key(number), [])
+        return self._numbers.get(number_key(number), [])
 
     def ending_in(self, name: str, limit: int) -> Sequence[NamedDocument]:
         """See `Names`."""
@@ -90,7 +90,3 @@ class MemoryNames:
     def has_clause(self, document_id: str, address: str) -> bool:
         """See `Names`."""
         return address in self._addresses.get(document_id, frozenset())
-
-
-def _number_key(number: str) -> str:
-    return normalise(number) or "".join(number.split())
