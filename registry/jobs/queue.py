@@ -100,11 +100,13 @@ def lease(session: Session, clock: Clock, kinds: Sequence[str]) -> Leased | None
         .with_for_update(skip_locked=True)
     )
     job = session.scalars(query).one_or_none()
-    if job is None:
-        return None
-    job.state, job.tries, job.lease, job.leased_until = "running", job.tries + 1, new_id(), now + LEASE
-    session.flush()
-    return Leased(job.id, job.kind, dict(job.payload), job.lease, job.tries)
+    return None if job is None else _hand_out(session, clock, job)
+
+
+def take(session: Session, clock: Clock, job_id: str) -> Leased | None:
+    """Lease one named job that still waits; None when somebody else has it by now, or it has ended."""
+    job = session.scalars(select(Job).where(Job.id == job_id, Job.state == "waiting").with_for_update()).one_or_none()
+    return None if job is None else _hand_out(session, clock, job)
 
 
 def progress(
@@ -161,6 +163,13 @@ def view(session: Session, job_id: str) -> JobView | None:
 def recent(session: Session, limit: int = 50) -> Sequence[JobView]:
     """The newest jobs, for the status page."""
     return [_view(job) for job in session.scalars(select(Job).order_by(Job.created_at.desc()).limit(limit))]
+
+
+def _hand_out(session: Session, clock: Clock, job: Job) -> Leased:
+    lease_id = new_id()
+    job.state, job.tries, job.lease, job.leased_until = "running", job.tries + 1, lease_id, clock.now() + LEASE
+    session.flush()
+    return Leased(job.id, job.kind, dict(job.payload), lease_id, job.tries)
 
 
 def _view(job: Job) -> JobView:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from registry import outbox
-from registry.errors import Unavailable
+from registry.errors import BeishenError, Unavailable
 from registry.jobs import queue
 from search.indexing.record import RegistryRecord
 from search.indexing.sync import SyncReport, push, rebuild, sync
@@ -93,10 +93,7 @@ def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None
     while True:
         with worker_lock(site) as mine:
             if mine:
-                _do(site, kind)
-                if job_id is not None:
-                    with site.database.write() as session:
-                        queue.cancel(session, site.clock, job_id)
+                _do_in_place_of(site, kind, job_id)
                 return
         if job_id is None:
             with site.database.write() as session:
@@ -110,6 +107,28 @@ def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None
         if tell is not None:
             tell(job.done_steps, job.all_steps)
         time.sleep(POLL_S)
+
+
+def _do_in_place_of(site: Site, kind: str, job_id: str | None) -> None:
+    """Do the work here, and hold the job that was queued for it meanwhile.
+
+    Others may wait for the same job. It is taken before the work begins, so whoever queues later gets a new one, and
+    ended after it, so whoever waits sees it done.
+    """
+    leased = None
+    if job_id is not None:
+        with site.database.write() as session:
+            leased = queue.take(session, site.clock, job_id)
+    try:
+        _do(site, kind)
+    except BeishenError as error:
+        if leased is not None:
+            with site.database.write() as session:
+                queue.fail(session, site.clock, leased, error.message)
+        raise
+    if leased is not None:
+        with site.database.write() as session:
+            queue.finish(session, site.clock, leased)
 
 
 def _do(site: Site, kind: str) -> None:

@@ -1,6 +1,7 @@
 """The worker: jobs run once, failures come back, the outbox reaches the index, one writer at a time."""
 
 import shutil
+import threading
 
 import pytest
 
@@ -107,6 +108,30 @@ def test_command_hears_when_the_worker_gives_up(site):
 
         with pytest.raises(Unavailable):
             bring_level(site, tell=cancel)
+
+
+def test_two_commands_that_wait_for_one_job_both_see_it_done(site):
+    _deposit(site)
+    errors = []
+
+    def command(told):
+        try:
+            bring_level(site, tell=lambda *_: told.set())
+        except Unavailable as error:
+            errors.append(error)
+
+    signs = [threading.Event(), threading.Event()]
+    threads = [threading.Thread(target=command, args=(sign,)) for sign in signs]
+    with worker_lock(site):
+        for thread in threads:
+            thread.start()
+        assert all(sign.wait(10) for sign in signs)
+    for thread in threads:
+        thread.join(20)
+    assert errors == []
+    with site.database.read() as session:
+        assert [job.state for job in queue.recent(session)] == ["done"]
+    assert _total(site, "停车秩序") == 1
 
 
 def test_site_of_another_release_is_refused_plainly(settings, clock):
