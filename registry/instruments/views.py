@@ -128,7 +128,7 @@ def get_document(
         raise NotFound(MISSING)
     body = version.body
     carried = session.scalars(visible_works(include_internal).where(Work.wrapper_id == work.id)).all()
-    wrapper = session.get(Work, work.wrapper_id) if work.wrapper_id else None
+    wrapper = session.scalars(visible_works(include_internal).where(Work.id == work.wrapper_id)).one_or_none()
     clauses = session.scalars(select(Clause).where(Clause.version_id == version.id).order_by(Clause.position)).all()
     return DocumentView(
         row=_row(work, version, day),

@@ -161,6 +161,10 @@ def test_wrapper_and_attachment_are_two_linked_works(database, clock):
     assert wrapper.row.title == head
     assert wrapper.carries == ((done.document_id, "云岭县城市停车管理办法"),)
     assert wrapper.row.promulgated_on == date(2024, 5, 6)
+    with database.write() as session:
+        session.get_one(Work, view.wrapper[0]).internal = True
+    assert _view(database, done.document_id).wrapper is None
+    assert _view(database, done.document_id, include_internal=True).wrapper == view.wrapper
     with database.read() as session:
         assert [row.document_id for row in list_documents(session, TODAY, include_internal=False)] == [done.document_id]
 
