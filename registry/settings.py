@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         return self.data / "index"
 
     @property
+    def sealing_file(self) -> Path:
+        """The keys under which identity fields are sealed; readable by its owner alone."""
+        return self.data / "sealing.keys"
+
+    @property
     def engine_name(self) -> str:
         """The engine that is fed and asked: `elasticsearch` when its URL is set, else `embedded`."""
         return "elasticsearch" if self.elasticsearch_url else "embedded"

@@ -15,6 +15,7 @@ from registry.database import Database
 from registry.errors import Misconfigured
 from registry.files import FileStore
 from registry.migrations.runner import is_current, migrate
+from registry.sealing import Sealer, open_sealer
 from registry.settings import Settings
 from search.engines import open_engine
 from search.engines.protocol import Engine
@@ -30,6 +31,7 @@ class Site:
     clock: Clock
     cache: dict[str, Any] = field(default_factory=dict, repr=False)  # what is costly to load: the library
     _engine: Engine | None = field(default=None, repr=False)
+    _sealer: Sealer | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -39,6 +41,13 @@ class Site:
             if self._engine is None:
                 self._engine = open_site_engine(self.settings, self.clock)
             return self._engine
+
+    @property
+    def sealer(self) -> Sealer:
+        """What seals and opens identity fields."""
+        if self._sealer is None:
+            self._sealer = open_sealer(self.settings)
+        return self._sealer
 
     @property
     def worker_lock(self) -> Path:
