@@ -3,9 +3,10 @@
 from registry.tables import Base
 from review.annotations import models as annotations
 from review.casework import models as casework
+from review.casework.filings import models as filings
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
 from review.voices import models as voices
 
-__all__ = ["Base", "annotations", "casework", "experts", "findings", "law", "voices"]
+__all__ = ["Base", "annotations", "casework", "experts", "filings", "findings", "law", "voices"]
