@@ -5,5 +5,6 @@ from registry.database import Base
 from registry.instruments import models as instruments
 from registry.jobs import models as jobs
 from registry.people import models as people
+from registry.searches import models as searches
 
-__all__ = ["Base", "audit", "instruments", "jobs", "outbox", "people"]
+__all__ = ["Base", "audit", "instruments", "jobs", "outbox", "people", "searches"]
