@@ -59,6 +59,7 @@ class Permission(StrEnum):
     REVIEW_RUN = "review.run"
     FINDING_VERDICT = "finding.verdict"
     WORKSHEET_EXPORT = "worksheet.export"
+    PERSONAL_VIEW = "personal.view"  # masked identity fields in the clear; each view is logged
     NOTE_WRITE = "note.write"
     NOTE_DECIDE = "note.decide"
     EXPERT_ASSIGN = "expert.assign"
@@ -66,6 +67,9 @@ class Permission(StrEnum):
     COMMENT_WRITE = "comment.write"
     COMMENT_DECIDE = "comment.decide"
     REVIEW_ASSIGNED = "review.assigned"  # an expert's own assigned review
+    REVIEW_SIGN = "review.sign"  # sign off, terminate, reopen, extend
+    REVIEW_ALLOT = "review.allot"  # assign a review to committees and people
+    LETTER_ANSWER = "letter.answer"  # an addressed body's own letters
     STATUS_READ = "status.read"
     ACCOUNTS_MANAGE = "accounts.manage"
     POLICY_MANAGE = "policy.manage"
@@ -80,6 +84,7 @@ _STAFF = _EVERYONE | {
     Permission.STATUS_READ,
     Permission.NOTE_WRITE,
     Permission.WORKSHEET_EXPORT,
+    Permission.PERSONAL_VIEW,
 }
 _REVIEWING = _STAFF | {
     Permission.REVIEW_RUN,
@@ -95,12 +100,18 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.COLLECTOR: _EVERYONE,
     Role.LIAISON_OFFICER: _EVERYONE,
     Role.DEPUTY: _EVERYONE,
-    Role.CONSULTED_UNIT: _EVERYONE,
+    Role.CONSULTED_UNIT: _EVERYONE | {Permission.LETTER_ANSWER},
     Role.EXPERT: _EVERYONE | {Permission.REVIEW_ASSIGNED},
-    Role.ISSUING_BODY: _EVERYONE,
-    Role.REGISTRAR: _STAFF | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT},
+    Role.ISSUING_BODY: _EVERYONE | {Permission.LETTER_ANSWER},
+    Role.REGISTRAR: _STAFF | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT, Permission.REVIEW_ALLOT},
     Role.REVIEWER: _REVIEWING | {Permission.DOCUMENT_DEPOSIT},
-    Role.HEAD: _REVIEWING | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT},
+    Role.HEAD: _REVIEWING
+    | {
+        Permission.DOCUMENT_DEPOSIT,
+        Permission.DOCUMENT_CORRECT,
+        Permission.REVIEW_SIGN,
+        Permission.REVIEW_ALLOT,
+    },
     Role.SYSTEM_ADMIN: _EVERYONE | {Permission.ACCOUNTS_MANAGE, Permission.STATUS_READ},
     Role.SECURITY_ADMIN: _EVERYONE | {Permission.POLICY_MANAGE},
     Role.AUDIT_ADMIN: _EVERYONE | {Permission.AUDIT_READ},
