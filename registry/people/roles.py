@@ -70,6 +70,9 @@ class Permission(StrEnum):
     REVIEW_SIGN = "review.sign"  # sign off, terminate, reopen, extend
     REVIEW_ALLOT = "review.allot"  # assign a review to committees and people
     LETTER_ANSWER = "letter.answer"  # an addressed body's own letters
+    FILING_READ = "filing.read"  # staff: all filings; an issuing body: its own organisation's
+    FILING_SUBMIT = "filing.submit"  # send a filing in, or enter one that came on paper
+    FILING_CHECK = "filing.check"  # formality check, outcome, number, assignment, catalogue, ledger
     STATUS_READ = "status.read"
     ACCOUNTS_MANAGE = "accounts.manage"
     POLICY_MANAGE = "policy.manage"
@@ -81,6 +84,7 @@ _STAFF = _EVERYONE | {
     Permission.DOCUMENT_READ_INTERNAL,
     Permission.REVIEW_READ,
     Permission.QUARANTINE_READ,
+    Permission.FILING_READ,
     Permission.STATUS_READ,
     Permission.NOTE_WRITE,
     Permission.WORKSHEET_EXPORT,
@@ -95,6 +99,8 @@ _REVIEWING = _STAFF | {
     Permission.COMMENT_DECIDE,
 }
 
+_RECEIVING = frozenset({Permission.FILING_SUBMIT, Permission.FILING_CHECK})
+
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: _EVERYONE,
     Role.COLLECTOR: _EVERYONE,
@@ -102,10 +108,13 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.DEPUTY: _EVERYONE,
     Role.CONSULTED_UNIT: _EVERYONE | {Permission.LETTER_ANSWER},
     Role.EXPERT: _EVERYONE | {Permission.REVIEW_ASSIGNED},
-    Role.ISSUING_BODY: _EVERYONE | {Permission.LETTER_ANSWER},
-    Role.REGISTRAR: _STAFF | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT, Permission.REVIEW_ALLOT},
+    Role.ISSUING_BODY: _EVERYONE | {Permission.LETTER_ANSWER, Permission.FILING_READ, Permission.FILING_SUBMIT},
+    Role.REGISTRAR: _STAFF
+    | _RECEIVING
+    | {Permission.DOCUMENT_DEPOSIT, Permission.DOCUMENT_CORRECT, Permission.REVIEW_ALLOT},
     Role.REVIEWER: _REVIEWING | {Permission.DOCUMENT_DEPOSIT},
     Role.HEAD: _REVIEWING
+    | _RECEIVING
     | {
         Permission.DOCUMENT_DEPOSIT,
         Permission.DOCUMENT_CORRECT,
