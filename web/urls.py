@@ -23,6 +23,7 @@ CONSULTATIONS = "/consultations"
 DOCUMENTS = "/documents"
 STATUS = "/status"
 DISPLAY = "/display"
+PERSONAL = "/personal"
 GALLERY = "/gallery"
 
 
@@ -93,6 +94,11 @@ def receipt(token: str, pairs: Pairs = ()) -> str:
 def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
     """An expert's link into an assigned review."""
     return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def personal(kind: str, subject_id: str) -> str:
+    """Where masked personal fields are shown after a reason was given; `kind` is a key of `disclosures.SUBJECTS`."""
+    return f"{PERSONAL}/{quote(kind)}/{quote(subject_id)}"
 
 
 def upload_preview(staged: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.people.roles import ROLE_NAMES, Person
 from registry.provisions.kinds import Status
+from registry.sealing import mask_name
 from review.annotations.notes import KINDS as NOTE_KINDS
 from review.casework.reviews import MODES
 from review.findings.finding import Severity
@@ -23,6 +24,7 @@ __all__ = [
     "STANCES",
     "STANDARDS",
     "STATES",
+    "mask_name",
     "role_names",
     "severity_tone",
     "status_tone",

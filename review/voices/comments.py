@@ -156,6 +156,15 @@ def comment_by_receipt(session: Session, token: str) -> CommentView:
     return _one(session, Comment.receipt_hash == token_hash(token))
 
 
+def get_comment(session: Session, comment_id: str) -> CommentView:
+    """One comment, for staff.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _one(session, Comment.id == comment_id)
+
+
 def comments_on_version(session: Session, version_id: str) -> Sequence[CommentView]:
     """All comments on a version, oldest first; for staff."""
     return _many(session, Comment.version_id == version_id)

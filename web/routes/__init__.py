@@ -10,6 +10,7 @@ from web.routes import (
     account,
     citations,
     consultations,
+    disclosures,
     documents,
     experts,
     home,
@@ -33,5 +34,6 @@ AREAS: tuple[Area, ...] = (
     consultations.area,
     voices.area,
     experts.area,
+    disclosures.area,
     status.area,
 )
