@@ -8,22 +8,21 @@ every stretch made of its bigrams. What must not match and what asks for fields 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.analysis.cutting import MARK, cut, length, marked
 from search.analysis.folding import GAP, fold_with_offsets
 from search.analysis.numerals import spellings
 from search.queries import AllOf, AnyOf, Expansion, Favour, Phrase, QueryNode, Words
 
-_OWN, _EXTRA = b"\x01", b"\x02"
-_RUNS = re.compile(rb"\x01+|\x02+")
 EXACT_UP_TO = 6  # characters of a `Words` that must stand as typed
 
+Ranges = list[tuple[int, int]]
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+
+class Span(NamedTuple):
     """A half-open range of the original text; `expanded` where an extra word of an expansion stands."""
 
     start: int
@@ -31,32 +30,81 @@ class Span:
     expanded: bool = False
 
 
+class Marker:
+    """The words of one query, made ready once to be looked for in many texts.
+
+    Args:
+        tree: the query; None marks nothing.
+    """
+
+    def __init__(self, tree: QueryNode | None) -> None:
+        leaves = list(_leaves(tree, False)) if tree is not None else []
+        self._own = _distinct(node for node, expanded in leaves if not expanded)
+        self._extra = _distinct(node for node, expanded in leaves if expanded)
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Ranges of `text` that the words cover, in order, without overlap; the asker's own words win."""
+        if not text or not (self._own or self._extra):
+            return ()
+        folded = fold_with_offsets(text)
+        own = _joined([r for leaf in self._own for r in leaf(folded.text)])
+        spans = [Span(start, end) for start, end in own]
+        if self._extra:
+            extra = _joined([r for leaf in self._extra for r in leaf(folded.text)])
+            spans = sorted(spans + [Span(start, end, True) for start, end in _outside(extra, own)])
+        if folded.offsets is None:
+            return tuple(spans)
+        return tuple(Span(*folded.span(span.start, span.end), span.expanded) for span in spans)
+
+
 def highlight(text: str, tree: QueryNode | None) -> tuple[Span, ...]:
     """Ranges of `text` that the query's words cover, in order, without overlap."""
-    if tree is None or not text:
-        return ()
-    folded = fold_with_offsets(text)
-    marks = bytearray(len(folded.text))
-    leaves = sorted(_leaves(tree, False), key=lambda leaf: not leaf[1])  # the asker's own words come last and win
-    for node, expanded in leaves:
-        kind = _EXTRA if expanded else _OWN
-        for start, end in _node_ranges(folded.text, node):
-            marks[start:end] = kind * (end - start)
-    return tuple(Span(*folded.span(m.start(), m.end()), m[0][:1] == _EXTRA) for m in _RUNS.finditer(bytes(marks)))
+    return Marker(tree).spans(text)
 
 
-def exact_ranges(folded: str, text: str) -> list[tuple[int, int]]:
+def _joined(ranges: Ranges) -> Ranges:
+    """Ranges in order, those that overlap or touch as one."""
+    if len(ranges) < 2:
+        return ranges
+    ranges.sort()
+    joined = [ranges[0]]
+    for start, end in ranges[1:]:
+        last_start, last_end = joined[-1]
+        if start > last_end:
+            joined.append((start, end))
+        elif end > last_end:
+            joined[-1] = (last_start, end)
+    return joined
+
+
+def _outside(ranges: Ranges, taken: Ranges) -> Iterator[tuple[int, int]]:
+    """What of the ranges lies outside those taken; both in order, neither overlapping."""
+    for start, end in ranges:
+        for a, b in taken:
+            if b <= start:
+                continue
+            if a >= end:
+                break
+            if start < a:
+                yield start, a
+            start = b
+        if start < end:
+            yield start, end
+
+
+def exact_ranges(folded: str, text: str) -> Ranges:
     """Ranges of a gap-folded text where `text` stands exactly, in any spelling of its numbers."""
-    found: set[tuple[int, int]] = set()
-    for needle, pattern in _needles(text):
+    found: Ranges = []
+    needles = _needles(text)
+    for needle, pattern in needles:
         if pattern is not None:
-            found.update((m.start(), m.end(1)) for m in pattern.finditer(folded))
+            found.extend((m.start(), m.end(1)) for m in pattern.finditer(folded))
             continue
         at = folded.find(needle)
         while at >= 0:
-            found.add((at, at + len(needle)))
+            found.append((at, at + len(needle)))
             at = folded.find(needle, at + 1)
-    return sorted(found)
+    return found if len(needles) == 1 else sorted(set(found))
 
 
 @lru_cache(maxsize=1024)
@@ -76,14 +124,14 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(bigram for spelling in spellings(text) for bigram in cut(spelling)[0])
 
 
-def near_ranges(folded: str, parts: Iterable[str], slop: int) -> list[tuple[int, int]]:
+def near_ranges(folded: str, parts: Iterable[str], slop: int) -> Ranges:
     """Ranges of the parts where all of them stand, in any order, each at most `slop` characters from the next.
 
     A run of punctuation or spaces counts as one character.
     """
     wanted = [part for part in parts if length(part)]
     events = sorted((s, e, i) for i, part in enumerate(wanted) for s, e in exact_ranges(folded, part))
-    result: list[tuple[int, int]] = []
+    result: Ranges = []
     group: list[tuple[int, int, int]] = []
     end = 0
     for event in [*events, None]:
@@ -121,11 +169,22 @@ def _leaves(node: QueryNode, expanded: bool) -> Iterator[tuple[Words | Phrase, b
         yield from _leaves(node.base, expanded)
 
 
-def _node_ranges(folded: str, node: Words | Phrase) -> list[tuple[int, int]]:
+def _distinct(nodes: Iterable[Words | Phrase]) -> list[Callable[[str], Ranges]]:
+    return [_finder(node) for node in dict.fromkeys(nodes)]
+
+
+def _finder(node: Words | Phrase) -> Callable[[str], Ranges]:
+    """What gives the ranges of a gap-folded text that a word marks."""
     if isinstance(node, Phrase) and node.slop > 0 and len(node.text.split()) > 1:
-        return near_ranges(folded, node.text.split(), node.slop)
-    exact = exact_ranges(folded, node.text)
-    if exact or isinstance(node, Phrase) or (node.share is None and length(node.text) <= EXACT_UP_TO):
-        return exact
-    words = _pairs(node.text)
-    return [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
+        parts, slop = node.text.split(), node.slop
+        return lambda folded: near_ranges(folded, parts, slop)
+    text = node.text
+    if isinstance(node, Phrase) or (node.share is None and length(text) <= EXACT_UP_TO):
+        return lambda folded: exact_ranges(folded, text)
+    words = _pairs(text)
+
+    def exact_or_parts(folded: str) -> Ranges:
+        exact = exact_ranges(folded, text)
+        return exact or [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
+
+    return exact_or_parts

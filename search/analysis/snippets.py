@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.analysis.highlights import Span, highlight
-from search.queries import QueryNode
+from search.analysis.highlights import Marker, Span
 
 WHOLE_UP_TO = 200  # characters
 WINDOW = 160
@@ -27,11 +26,12 @@ class Snippet:
     expanded: tuple[tuple[int, int], ...]
 
 
-def snippet(text: str, tree: QueryNode | None) -> Snippet:
-    """The best piece of a text for a query."""
-    spans = highlight(text, tree)
+def snippet(text: str, marker: Marker) -> Snippet:
+    """The best piece of a text for the words of a query."""
+    spans = marker.spans(text)
     if len(text) <= WHOLE_UP_TO:
-        return _make(text, 0, len(text), spans)
+        own = tuple((span.start, span.end) for span in spans if not span.expanded)
+        return Snippet(text, own, tuple((span.start, span.end) for span in spans if span.expanded))
     start = _begin(text, _best_start(text, spans))
     end = min(len(text), start + WINDOW)
     if end == len(text):
@@ -45,6 +45,8 @@ def snippet(text: str, tree: QueryNode | None) -> Snippet:
 
 
 def _best_start(text: str, spans: tuple[Span, ...]) -> int:
+    if len(spans) == 1:
+        return spans[0].start
     best, best_value = 0, (0, 0)
     for first, span in enumerate(spans):
         words = set()

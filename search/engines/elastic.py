@@ -13,7 +13,7 @@ from typing import Any
 
 from registry.clock import Clock, SystemClock
 from registry.errors import BeishenError, InvalidInput, Unavailable
-from search.analysis import stands_near
+from search.analysis import Marker, stands_near
 from search.documents import IndexDocument
 from search.engines.elastic_queries import Body, compile_plan, search_body
 from search.engines.elastic_server import IndexGone, connect, our_errors
@@ -190,7 +190,8 @@ class ElasticEngine:
         )
 
     def _results(self, request: Request, answer: dict[str, Any], took: float, notes: tuple[str, ...]) -> SearchResults:
-        hits = tuple(_hit(request, hit) for hit in answer["hits"]["hits"])
+        marker = request.marker
+        hits = tuple(_hit(request, marker, hit) for hit in answer["hits"]["hits"])
         facets: dict[str, Counts] = {}
         for number, (names, choices) in enumerate(request.groups()):
             counted = answer["aggregations"][f"g{number}"] if choices else answer["aggregations"]
@@ -227,11 +228,11 @@ def _page(request: Request) -> Body:
     return body | ({"from": query.offset, "size": query.limit} if within else {"from": 0, "size": 0})
 
 
-def _hit(request: Request, hit: dict[str, Any]) -> Hit:
+def _hit(request: Request, marker: Marker | None, hit: dict[str, Any]) -> Hit:
     source = hit["_source"]["source"]
     score = float(hit["_score"]) if request.sort is Sort.RELEVANCE and hit["_score"] is not None else 0.0
     pinned = pin_reason(request.query.pins, source["document_id"], source["address"], score)
-    return hit_from(source, score, request.query, request.as_of, pinned)
+    return hit_from(source, score, marker, request.as_of, pinned)
 
 
 def _raise_for(answer: dict[str, Any]) -> None:

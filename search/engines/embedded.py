@@ -180,12 +180,13 @@ class EmbeddedEngine:
             }[request.sort]
             result = searcher.search(compiled, query.limit, order_by_field=field, offset=query.offset, order=order)
             total, chosen = _count(result), [(0.0, address) for _, address in result.hits]
-        return total, tuple(self._hit(searcher, request, score, address) for score, address in chosen)
-
-    def _hit(self, searcher: tantivy.Searcher, request: Request, score: float, address: tantivy.DocAddress) -> Hit:
-        source = _source(searcher, address)
-        pinned = pin_reason(request.query.pins, source["document_id"], source["address"], score)
-        return hit_from(source, score, request.query, request.as_of, pinned)
+        marker = request.marker
+        hits = []
+        for score, address in chosen:
+            source = _source(searcher, address)
+            pinned = pin_reason(query.pins, source["document_id"], source["address"], score)
+            hits.append(hit_from(source, score, marker, request.as_of, pinned))
+        return total, tuple(hits)
 
     def _facets(self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}

@@ -13,9 +13,18 @@ from typing import Any
 from zlib import crc32
 
 from registry.provisions.kinds import Kind, Level, Status
-from search.analysis import MARK, Snippet, contains_words, fold_document_number, index_words, number_key, snippet
+from search.analysis import (
+    MARK,
+    Marker,
+    Snippet,
+    contains_words,
+    fold_document_number,
+    index_words,
+    number_key,
+    snippet,
+)
 from search.documents import IndexDocument, status_on
-from search.queries import Hit, SearchQuery
+from search.queries import Hit
 
 SCHEMA_VERSION = 1
 
@@ -149,9 +158,11 @@ def _source(clause: IndexDocument) -> dict[str, Any]:
     }
 
 
-def hit_from(source: dict[str, Any], score: float, query: SearchQuery, as_of: date, pinned: str | None = None) -> Hit:
-    """The hit that a stored source becomes on a date."""
-    piece = snippet(source["text"], query.tree) if query.snippets else NO_SNIPPET
+def hit_from(
+    source: dict[str, Any], score: float, marker: Marker | None, as_of: date, pinned: str | None = None
+) -> Hit:
+    """The hit that a stored source becomes on a date; without a marker it has no snippet."""
+    piece = snippet(source["text"], marker) if marker is not None else NO_SNIPPET
     promulgated, effective, ended = (
         date.fromisoformat(source[name]) if source[name] else None
         for name in ("promulgated_on", "effective_on", "ended_on")

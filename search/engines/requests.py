@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.provisions.kinds import Status
+from search.analysis import Marker
 from search.engines.fields import INTERNAL, day_number
 from search.engines.plan import Combine, Constant, IntRange, Plan, Term, Terms, any_of
 from search.engines.planning import Planner, everything
@@ -36,6 +37,11 @@ class Request:
     def plan(self) -> Plan:
         """The matches after all choices."""
         return Combine(must=(self.base,), filters=tuple(self.choices.values())) if self.choices else self.base
+
+    @property
+    def marker(self) -> Marker | None:
+        """What marks the words of the query in its hits; None where no snippets are asked for."""
+        return Marker(self.query.tree) if self.query.snippets else None
 
     def groups(self) -> list[tuple[tuple[str, ...], tuple[Plan, ...]]]:
         """Facets that can be counted together, with the choices that restrict them."""

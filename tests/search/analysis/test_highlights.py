@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.analysis import cut, fold_gaps, highlight, length, marked, snippet
+from search.analysis import Marker, cut, fold_gaps, highlight, length, marked, snippet
 from search.queries import AllOf, Expansion, Not, Phrase, Words
 
 ALPHABET = "违反規规定的应當处處二万元2０0，。（） 　\n\u200b\ufeffＡa罚款第十六条"
@@ -82,7 +82,7 @@ def test_negated_words_are_not_marked_and_expansions_are_told_apart() -> None:
 
 @given(TEXT.map(lambda t: t * 6), st.text(alphabet=ALPHABET, min_size=1, max_size=9))
 def test_snippet_marks_equal_the_marks_of_the_text(text: str, asked: str) -> None:
-    piece = snippet(text, Words(asked))
+    piece = snippet(text, Marker(Words(asked)))
     whole = {text[s.start : s.end] for s in highlight(text, Words(asked))}
     assert piece.text.strip("…") in text or piece.text in text
     for start, end in piece.highlights:
@@ -94,6 +94,6 @@ def test_snippet_marks_equal_the_marks_of_the_text(text: str, asked: str) -> Non
 
 def test_long_clause_shows_the_window_with_most_words() -> None:
     text = "无关的句子。" * 60 + "拖欠工资的，由劳动行政部门责令支付。" + "其他内容。" * 60
-    piece = snippet(text, AllOf((Words("工资"), Words("责令支付"))))
+    piece = snippet(text, Marker(AllOf((Words("工资"), Words("责令支付")))))
     assert piece.text.startswith("…")
     assert [piece.text[a:b] for a, b in piece.highlights] == ["工资", "责令支付"]
