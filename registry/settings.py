@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     comments_per_hour: int = Field(30, ge=1, description="Public comments taken from one address in an hour.")
     everyday_words: bool = Field(True, description="Widen searches by the dictionary of everyday words.")
     learnt_words: bool = Field(True, description="Widen searches by question-article pairs that staff confirmed.")
+    search_log: bool = Field(
+        False, description="Count queries by day, without person or time, to tune search (see manual, chapter 3)."
+    )
+    search_log_days: int = Field(90, ge=1, description="Days that those counts are kept.")
+    alerts_every_minutes: int = Field(15, ge=1, description="How often kept searches are compared with what is new.")
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic's documented form
     @property

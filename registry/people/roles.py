@@ -73,6 +73,9 @@ class Permission(StrEnum):
     FILING_READ = "filing.read"  # staff: all filings; an issuing body: its own organisation's
     FILING_SUBMIT = "filing.submit"  # send a filing in, or enter one that came on paper
     FILING_CHECK = "filing.check"  # formality check, outcome, number, assignment, catalogue, ledger
+    SEARCH_SAVE = "search.save"  # keep searches, be told what is new in them
+    ANSWER_CONFIRM = "answer.confirm"  # say which clause answers a question
+    SEARCH_LOG_READ = "search_log.read"  # counts of what is asked
     STATUS_READ = "status.read"
     ACCOUNTS_MANAGE = "accounts.manage"
     POLICY_MANAGE = "policy.manage"
@@ -84,6 +87,8 @@ _STAFF = _EVERYONE | {
     Permission.DOCUMENT_READ_INTERNAL,
     Permission.REVIEW_READ,
     Permission.QUARANTINE_READ,
+    Permission.SEARCH_SAVE,
+    Permission.ANSWER_CONFIRM,
     Permission.FILING_READ,
     Permission.STATUS_READ,
     Permission.NOTE_WRITE,
@@ -121,7 +126,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_SIGN,
         Permission.REVIEW_ALLOT,
     },
-    Role.SYSTEM_ADMIN: _EVERYONE | {Permission.ACCOUNTS_MANAGE, Permission.STATUS_READ},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Permission.ACCOUNTS_MANAGE, Permission.SEARCH_LOG_READ, Permission.STATUS_READ},
     Role.SECURITY_ADMIN: _EVERYONE | {Permission.POLICY_MANAGE},
     Role.AUDIT_ADMIN: _EVERYONE | {Permission.AUDIT_READ},
 }
