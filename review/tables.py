@@ -3,10 +3,25 @@
 from registry.tables import Base
 from review.annotations import models as annotations
 from review.casework import models as casework
+from review.casework.correction import models as correction
 from review.casework.filings import models as filings
+from review.casework.letters import models as letters
+from review.casework.lines import models as lines
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
 from review.voices import models as voices
 
-__all__ = ["Base", "annotations", "casework", "experts", "filings", "findings", "law", "voices"]
+__all__ = [
+    "Base",
+    "annotations",
+    "casework",
+    "correction",
+    "experts",
+    "filings",
+    "findings",
+    "law",
+    "letters",
+    "lines",
+    "voices",
+]

@@ -7,6 +7,7 @@ from registry.provisions.kinds import Status
 from registry.sealing import mask_name
 from review.annotations.notes import KINDS as NOTE_KINDS
 from review.casework.reviews import MODES
+from review.casework.states import RESULTS, STATES
 from review.findings.finding import Severity
 from review.findings.verdicts import DECISIONS
 from review.outcomes import OUTCOMES
@@ -20,6 +21,7 @@ __all__ = [
     "MODES",
     "NOTE_KINDS",
     "OUTCOMES",
+    "RESULTS",
     "SEVERITIES",
     "STANCES",
     "STANDARDS",
@@ -31,7 +33,6 @@ __all__ = [
 ]
 
 SEVERITIES = {"red": "红", "amber": "橙", "hint": "提示"}
-STATES = {"open": "办理中", "closed": "已办结"}
 AUDIENCES = {"public": "社会公众", "invited": "受邀人员"}
 
 # 审查标准: 合宪性, 合法性 C1-C8, 适当性 D1-D6 (the list of the filing regulations; see the glossary)

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 
 from registry.clock import SHANGHAI
 from review.annotations.notes import KINDS
+from review.casework.states import STATES
 from review.casework.worksheet import ClauseSheet, Worksheet
 from review.findings.finding import Severity
 from review.findings.store import StoredFinding
@@ -21,7 +22,6 @@ from review.outcomes import OUTCOMES
 from review.voices.comments import STANCES
 
 SEVERITY_WORDS = {Severity.RED: "红", Severity.AMBER: "橙", Severity.HINT: "提示"}
-STATE_WORDS = {"open": "办理中", "closed": "已办结"}
 
 
 def worksheet_docx(sheet: Worksheet, made_at: datetime) -> bytes:
@@ -84,7 +84,7 @@ def _head(document: Any, sheet: Worksheet) -> None:
         ("施行日期", row.effective_on.isoformat() if row.effective_on else "未载明"),
         ("时效", row.status.value),
         ("审查方式", sheet.review.mode),
-        ("状态", STATE_WORDS[sheet.review.state]),
+        ("状态", STATES[sheet.review.state]),
         ("对照日期", sheet.review.as_of.isoformat()),
         ("对照依据库", f"{coverage.get('laws', 0)} 件，最新 {coverage.get('newest') or '不详'}"),
         ("承办人", sheet.review.owner or "未指定"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.instruments.views import DocumentView, get_document
 from registry.jobs.queue import Leased
-from review.casework.reviews import open_review
+from review.casework.reviews import MODES, open_review, review_of_version
 from review.findings.store import store_run
 from review.law.library import Coverage, Library
 from review.law.storage import library_mark, load_library
@@ -96,7 +96,8 @@ def keep(
     actor: str,
     owner_id: str | None,
 ) -> str:
-    """Open the review of a version where there is none, and store what a run gave; returns the review's id."""
+    """Open a review of a version that has none, and store what a run gave; returns the review's id."""
+    held = review_of_version(session, document.row.version_id)
     review_id = open_review(
         session,
         site.clock,
@@ -105,6 +106,7 @@ def keep(
         as_of=as_of,
         actor=actor,
         owner_id=owner_id,
+        mode=held.mode if held is not None else MODES[0],
     )
     store_run(
         session,

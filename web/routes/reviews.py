@@ -12,6 +12,7 @@ from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
 from review.casework.reviews import get_review, list_reviews, open_review
+from review.casework.states import STATES
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import list_experts
 from review.findings.finding import ReferenceQuote
@@ -56,7 +57,7 @@ SAID = {
 @area.page(urls.REVIEWS, READ)
 def reviews(request: Request, session: SessionDep, state: str = "", waiting: str = "") -> Response:
     """All reviews, or those in one state, or those with flags that wait."""
-    state = state if state in {"open", "closed"} else ""
+    state = state if state == "unfinished" or state in STATES else ""
     rows = list_reviews(session, state=state or None, limit=500)
     if waiting == "1":
         rows = [row for row in rows if row.undecided]

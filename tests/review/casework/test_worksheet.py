@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def people(database, clock):
-    roles = (Role.REVIEWER, Role.EXPERT, Role.COLLECTOR, Role.ISSUING_BODY, Role.SYSTEM_ADMIN)
+    roles = (Role.REVIEWER, Role.HEAD, Role.EXPERT, Role.COLLECTOR, Role.ISSUING_BODY, Role.SYSTEM_ADMIN)
     made = {role: make_person(database, clock, role) for role in roles}
     made["other"] = make_person(database, clock, Role.EXPERT, login="other-expert")
     return made
@@ -103,10 +103,11 @@ def test_for_everybody_else_the_review_does_not_exist(database, people, review, 
 
 
 def test_review_closes_only_when_nothing_waits(database, clock, people, review):
-    reviewer = people[Role.REVIEWER]
+    reviewer, head = people[Role.REVIEWER], people[Role.HEAD]
     with database.write() as session:
+        set_state(session, clock, reviewer, review.id, "open", "开始办理")
         with pytest.raises(Conflict) as refused:
-            set_state(session, clock, reviewer, review.id, "closed", "无问题", CLOSING_CHECKS)
+            set_state(session, clock, reviewer, review.id, "signing", "无问题", CLOSING_CHECKS)
         assert all(word in refused.value.message for word in ("1 条提示", "1 条专家", "1 条征集"))
         (flag, _hint) = findings_of(session, review.version_id)
         give_verdict(session, clock, reviewer, flag.id, "accepted")
@@ -115,8 +116,9 @@ def test_review_closes_only_when_nothing_waits(database, clock, people, review):
         (comment,) = comments_on_version(session, review.version_id)
         decide_comment(session, clock, reviewer, comment.id, "adopted")
         with pytest.raises(InvalidInput):
-            set_state(session, clock, reviewer, review.id, "closed", " ", CLOSING_CHECKS)
-        set_state(session, clock, reviewer, review.id, "closed", "建议修改第一条", CLOSING_CHECKS)
+            set_state(session, clock, reviewer, review.id, "signing", " ", CLOSING_CHECKS)
+        set_state(session, clock, reviewer, review.id, "signing", "建议修改第一条", CLOSING_CHECKS, result="amend")
+        set_state(session, clock, head, review.id, "closed", "同意", CLOSING_CHECKS)
         closed = get_review(session, review.id)
         assert (closed.state, closed.conclusion, closed.undecided) == ("closed", "建议修改第一条", 0)
         assert [row.id for row in list_reviews(session, state="closed")] == [review.id]

@@ -1,0 +1,1 @@
+"""What follows a problem: the correction ladder, the refiled text, reports and ratings."""

@@ -1,0 +1,1 @@
+"""Lines of the worksheet, their history, and the checklist of standards."""

@@ -1,0 +1,1 @@
+"""Topics of the yearly plan, batches of documents with one defect, clean-up campaigns."""
