@@ -43,9 +43,20 @@ class Token:
     leaf: Words | Phrase | FieldMatch | FieldRange | None = None
 
 
-def wrong(start: int, message: str) -> InvalidInput:
+class QueryMistake(InvalidInput):
+    """A mistake in the query language; `at` is its place, counted from 0, `what` the sentence without the place."""
+
+    default_code = "query_syntax"
+
+    def __init__(self, at: int, what: str) -> None:
+        super().__init__(f"检索式第 {at + 1} 个字符处：{what}。")
+        self.at = at
+        self.what = what
+
+
+def wrong(start: int, message: str) -> QueryMistake:
     """The error for a place in the text."""
-    return InvalidInput(f"检索式第 {start + 1} 个字符处：{message}。", code="query_syntax")
+    return QueryMistake(start, message)
 
 
 def tokens(text: str) -> list[Token]:
