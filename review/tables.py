@@ -10,6 +10,7 @@ from review.casework.lines import models as lines
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
+from review.procedure import models as procedure
 from review.voices import models as voices
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "law",
     "letters",
     "lines",
+    "procedure",
     "voices",
 ]
