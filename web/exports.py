@@ -49,12 +49,12 @@ def as_csv(table: Table) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(table: Table) -> bytes:
-    """The table as XLSX, one sheet, its head kept in view."""
+def as_xlsx(table: Table, title: str = "检索结果") -> bytes:
+    """The table as XLSX, one sheet of this title, its head kept in view."""
     from openpyxl import Workbook  # brings numpy along: half a second that no start should pay for
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("检索结果")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for row in table:
         sheet.append([plain_cell(cell) for cell in row])

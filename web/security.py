@@ -56,7 +56,7 @@ class Guard:
 
     Args:
         app: the application.
-        upload_limit: bytes that addresses below `/upload` take; all others take `FORM_LIMIT`.
+        upload_limit: bytes that addresses below `/upload` or ending in it take; all others take `FORM_LIMIT`.
         on_error: answers what nothing inside has answered.
     """
 
@@ -75,7 +75,7 @@ class Guard:
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if _REQUEST_ID.fullmatch(given) else new_id()
         scope.setdefault("state", {})["request_id"] = request_id
-        limit = self.upload_limit if scope["path"].startswith("/upload") else FORM_LIMIT
+        limit = self.upload_limit if _takes_files(scope["path"]) else FORM_LIMIT
         started, status, received = time.perf_counter(), 0, 0
 
         async def limited() -> Message:
@@ -108,6 +108,10 @@ class Guard:
             took = (time.perf_counter() - started) * 1000
             # the path alone: query strings and secret links hold what people asked
             _log.info("%s %s %s %.1f ms %s", scope["method"], _plain(scope["path"]), status, took, request_id)
+
+
+def _takes_files(path: str) -> bool:
+    return path.startswith("/upload") or path.endswith("/upload")
 
 
 def _plain(path: str) -> str:

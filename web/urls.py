@@ -21,6 +21,7 @@ QUARANTINE = "/quarantine"
 REVIEWS = "/reviews"
 CONSULTATIONS = "/consultations"
 DOCUMENTS = "/documents"
+FILINGS = "/filings"
 STATUS = "/status"
 DISPLAY = "/display"
 PERSONAL = "/personal"
@@ -99,6 +100,22 @@ def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
 def personal(kind: str, subject_id: str) -> str:
     """Where masked personal fields are shown after a reason was given; `kind` is a key of `disclosures.SUBJECTS`."""
     return f"{PERSONAL}/{quote(kind)}/{quote(subject_id)}"
+
+
+def filing(filing_id: str, act: str = "", pairs: Pairs = (), anchor: str = "") -> str:
+    """A filing, or one of its pages and acts: receipt, check, letter."""
+    path = f"{FILINGS}/{quote(filing_id)}" + (f"/{act}" if act else "")
+    return with_query(path, pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def filings_part(part: str, pairs: Pairs = ()) -> str:
+    """A page beside the list of filings: new, catalogue, missed, imports, exchange."""
+    return with_query(f"{FILINGS}/{part}", pairs)
+
+
+def filing_paper(filing_id: str, paper_id: str, form: str = "") -> str:
+    """A paper of a filing as it was read, or (`form` file) as it came."""
+    return f"{FILINGS}/{quote(filing_id)}/papers/{quote(paper_id)}" + (f"/{form}" if form else "")
 
 
 def upload_preview(staged: str) -> str:

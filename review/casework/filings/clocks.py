@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from review.procedure.deadlines import Due, due
-from review.procedure.profiles import Profile
-from review.procedure.working_days import Calendar
+from review.procedure.profiles import Profile, shipped
+from review.procedure.working_days import Calendar, shipped_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,8 @@ class Clocks:
         if promulgated_on is None or arrived_on is None:
             return None
         return max(0, (arrived_on - self.due("filing.submit", promulgated_on).on).days)
+
+
+def current_clocks(_session: Session) -> Clocks:
+    """The profile and the calendar that are in force on this site."""
+    return Clocks(shipped(), shipped_calendar())
