@@ -55,11 +55,13 @@ def remind(session: Session, clock: Clock, items: Sequence[Dated]) -> int:
     for held in unread:
         if (held.subject, held.key, held.due_on) not in open_now:
             held.read_at = now
-    known = set(
-        session.execute(
-            select(Reminder.account_id, Reminder.subject, Reminder.key, Reminder.due_on, Reminder.stage)
-        ).tuples()
+    earliest = min((item.due.on for item in items), default=today)
+    rows = session.execute(
+        select(Reminder.account_id, Reminder.subject, Reminder.key, Reminder.due_on, Reminder.stage).where(
+            Reminder.due_on >= earliest
+        )
     )
+    known = {(account, subject, key, on, stage) for account, subject, key, on, stage in rows}
     written = 0
     for item in items:
         stage = stage_of(item.due.days_left(today))
