@@ -13,16 +13,15 @@ from sqlalchemy.orm import Session
 
 from registry import audit
 from registry.clock import Clock
-from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from registry.errors import Conflict, InvalidInput, NotAllowed
 from registry.ids import new_id
-from registry.people.models import Account
 from registry.people.roles import Person
+from review.casework.access import lock_review, require_not_recused
 from review.casework.deadlines import recount
 from review.casework.models import Review, ReviewAssignment, ReviewStep
 from review.casework.numbering import next_serial
 from review.casework.states import (
     CLOSED,
-    EDITABLE,
     FINISHED,
     OPEN,
     PENDING,
@@ -33,7 +32,7 @@ from review.casework.states import (
     Move,
     move_between,
 )
-from review.casework.views import MISSING, ReviewView, get_review, list_reviews, review_of_version
+from review.casework.views import ReviewView, get_review, list_reviews, review_of_version
 
 __all__ = [
     "MODES",
@@ -42,7 +41,6 @@ __all__ = [
     "get_review",
     "list_reviews",
     "open_review",
-    "require_editable",
     "review_of_version",
     "set_state",
 ]
@@ -254,53 +252,3 @@ def _four_eyes(review: Review, person: Person, move: Move, merged_duties: bool) 
     if not merged_duties:
         raise NotAllowed("审查结论由您起草，须由另一位负责人审签。")
     return True
-
-
-def lock_review(session: Session, review_id: str) -> Review:
-    """The review, locked for the rest of the transaction.
-
-    Raises:
-        NotFound: there is none.
-    """
-    review = session.scalars(select(Review).where(Review.id == review_id).with_for_update()).one_or_none()
-    if review is None:
-        raise NotFound(MISSING)
-    return review
-
-
-def require_editable(session: Session, review_id: str, person: Person) -> Review:
-    """The review, locked, when this person may write in it now.
-
-    Raises:
-        NotFound. Conflict: it is suspended, waits for a signature or is finished. NotAllowed: the person recused.
-    """
-    review = lock_review(session, review_id)
-    if review.state not in EDITABLE:
-        raise Conflict(f"这件审查现在是“{STATES[review.state]}”，内容不能更改；确需更改的，请先恢复或退回办理。")
-    require_not_recused(session, review_id, person)
-    return review
-
-
-def require_not_recused(session: Session, review_id: str, person: Person) -> None:
-    """Raise when this person has recused from the review.
-
-    Raises:
-        NotAllowed: they have.
-    """
-    if person.account_id is None:
-        return
-    found = session.scalars(
-        select(ReviewAssignment.id).where(
-            ReviewAssignment.review_id == review_id,
-            ReviewAssignment.account_id == person.account_id,
-            ReviewAssignment.ended_as == "recused",
-        )
-    ).first()
-    if found is not None:
-        raise NotAllowed("您已对这件审查申请回避，不能再参与办理。")
-
-
-def account_name(session: Session, account_id: str | None) -> str:
-    """A person's name, empty for nobody."""
-    account = session.get(Account, account_id) if account_id else None
-    return account.name if account is not None else ""

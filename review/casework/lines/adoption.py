@@ -15,11 +15,11 @@ from registry.errors import Conflict, InvalidInput, NotFound
 from registry.ids import new_id
 from registry.instruments.models import Version
 from registry.people.roles import Person
+from review.casework.access import require_editable
 from review.casework.lines.editing import keep_revision
 from review.casework.lines.models import WorksheetLine
 from review.casework.lines.quotes import as_stored, digest_of, from_reference
 from review.casework.lines.standards import standards
-from review.casework.reviews import require_editable
 from review.findings.store import StoredFinding, get_finding
 from review.findings.verdicts import DECISIONS, give_verdict, undo_verdict
 

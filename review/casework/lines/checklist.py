@@ -14,9 +14,9 @@ from registry.clock import Clock
 from registry.errors import Conflict, InvalidInput, NotAllowed
 from registry.people.models import Account
 from registry.people.roles import Permission, Person
+from review.casework.access import require_editable
 from review.casework.lines.models import StandardCheck, WorksheetLine
 from review.casework.lines.standards import Standard, standard, standards
-from review.casework.reviews import require_editable
 
 ANSWERS = {"ok": "未发现问题", "problem": "有问题", "na": "不涉及", "escalate": "提请研究"}
 MAX_NOTE = 1000

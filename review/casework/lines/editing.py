@@ -18,6 +18,7 @@ from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.ids import new_id
 from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
+from review.casework.access import require_editable
 from review.casework.lines.models import LineRevision, WorksheetLine
 from review.casework.lines.quotes import (
     MAX_SUPERIORS,
@@ -30,7 +31,6 @@ from review.casework.lines.quotes import (
 )
 from review.casework.lines.standards import Judgement, checked
 from review.casework.lines.views import LineView, get_line
-from review.casework.reviews import require_editable
 
 ONE_SITTING = timedelta(minutes=5)  # automatic saves of one person within it are one entry of the history
 
