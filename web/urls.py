@@ -14,6 +14,10 @@ Pairs = Iterable[tuple[str, str]]
 HOME = "/"
 SEARCH = "/search"
 LOGIN = "/login"
+LOGIN_CODE = "/login/code"
+RESUME = "/resume"
+ACCOUNT = "/account"
+SECOND_FACTOR = "/account/second-factor"
 LOGOUT = "/logout"
 PASSWORD = "/password"  # noqa: S105 - an address, not a secret
 UPLOAD = "/upload"
@@ -23,6 +27,20 @@ CONSULTATIONS = "/consultations"
 DOCUMENTS = "/documents"
 FILINGS = "/filings"
 STATUS = "/status"
+SEARCH_FORM = "/search/form"
+SEARCH_CHOSEN = "/search/chosen"
+SEARCH_LOG = "/search/log"
+SUGGEST = "/search/suggest"
+SIMILAR = "/similar"
+SAVED = "/searches"
+ALERTS = "/alerts"
+ANSWERS = "/answers"
+FEEDS = "/feeds"
+COMPARE = "/compare"
+PROCEDURE = "/procedure"
+HOLIDAYS = "/procedure/holidays"
+DUE = "/due"
+STATISTICS = "/statistics"
 DISPLAY = "/display"
 PERSONAL = "/personal"
 GALLERY = "/gallery"
@@ -60,6 +78,31 @@ def citation_card(text: str, on: date | None = None) -> str:
 def search(pairs: Pairs) -> str:
     """The search page in the state these parameters describe."""
     return with_query(SEARCH, pairs)
+
+
+def similar(document_id: str, address: str, on: date | None = None) -> str:
+    """Clauses like one clause."""
+    return with_query(SIMILAR, [("d", document_id), ("at", address), ("on", on.isoformat() if on else "")])
+
+
+def compared(places: Iterable[str], pairs: Pairs = ()) -> str:
+    """Texts side by side; a place is `document`, `document@date`, `document/address` or `document@date/address`."""
+    return with_query(COMPARE, [*(("d", place) for place in places), *pairs])
+
+
+def place(document_id: str, on: date | None = None, address: str = "") -> str:
+    """A document, a version or a clause as `compared` takes it."""
+    return document_id + (f"@{on.isoformat()}" if on else "") + (f"/{address}" if address else "")
+
+
+def saved_act(search_id: str, act: str) -> str:
+    """Where a form about a kept search is sent."""
+    return f"{SAVED}/{quote(search_id)}/{act}"
+
+
+def saved_feed(token: str) -> str:
+    """The private feed of a kept search."""
+    return f"{FEEDS}/s/{quote(token)}.atom"
 
 
 def review(review_id: str, pairs: Pairs = (), anchor: str = "") -> str:
@@ -116,6 +159,27 @@ def filings_part(part: str, pairs: Pairs = ()) -> str:
 def filing_paper(filing_id: str, paper_id: str, form: str = "") -> str:
     """A paper of a filing as it was read, or (`form` file) as it came."""
     return f"{FILINGS}/{quote(filing_id)}/papers/{quote(paper_id)}" + (f"/{form}" if form else "")
+
+
+def procedure(profile: str, rule: str = "", pairs: Pairs = (), anchor: str = "") -> str:
+    """A jurisdiction's profile, or one of its numbers."""
+    path = f"{PROCEDURE}/{quote(profile)}" + (f"/{quote(rule)}" if rule else "")
+    return with_query(path, pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def holidays(year: int) -> str:
+    """The holidays of a year."""
+    return f"{HOLIDAYS}/{year}"
+
+
+def calendar_feed(token: str) -> str:
+    """A person's private calendar feed."""
+    return f"/calendar/{quote(token)}.ics"
+
+
+def statistics(part: str = "", pairs: Pairs = ()) -> str:
+    """The statistics page, or a part of it."""
+    return with_query(STATISTICS + (f"/{quote(part)}" if part else ""), pairs)
 
 
 def upload_preview(staged: str) -> str:

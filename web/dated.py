@@ -1,0 +1,46 @@
+"""Everything open that has a date, in one list with addresses: what boards, feeds, reminders and the home page show.
+
+A package that has something with a date adds its source to `SOURCES` and, for a new kind of subject, its address to
+`ADDRESSES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from review.procedure.dated import Dated, Source, in_order
+from review.procedure.in_force import Procedure, procedure
+from review.statistics import waiting
+from web import urls
+
+SOURCES: tuple[Source, ...] = (
+    waiting.filings,
+    waiting.reviews,
+    waiting.assignments,
+    waiting.letters,
+    waiting.corrections,
+    waiting.plans,
+)
+
+ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    "filing": urls.filing,
+    "review": urls.review,
+    "topic": lambda _id: urls.REVIEWS,
+    "batch": lambda _id: urls.REVIEWS,
+}
+
+
+def open_items(session: Session, today: date, in_force: Procedure | None = None) -> list[Dated]:
+    """What is open, the most urgent first. The number of statements is that of the sources."""
+    in_force = in_force or procedure(session)
+    return in_order((located(item) for source in SOURCES for item in source(session, in_force)), today)
+
+
+def located(item: Dated) -> Dated:
+    """The same with the address where it is done."""
+    kind, _, id_ = item.subject.partition(":")
+    return item if item.url else replace(item, url=ADDRESSES[kind](id_))
