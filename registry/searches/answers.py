@@ -194,3 +194,13 @@ def _get(session: Session, person: Person, answer_id: str) -> ConfirmedAnswer:
     if answer is None:
         raise NotFound("没有这一条确认记录。")
     return answer
+
+
+def confirmed_for(session: Session, question: str) -> frozenset[tuple[str, str]]:
+    """`(document_id, address)` of the clauses confirmed for a question."""
+    rows = session.execute(
+        select(ConfirmedAnswer.document_id, ConfirmedAnswer.address).where(
+            ConfirmedAnswer.question == " ".join(question.split()), ConfirmedAnswer.undone_at.is_(None)
+        )
+    )
+    return frozenset(rows.tuples().all())

@@ -13,7 +13,9 @@ from registry.provisions.kinds import Kind, Level, Status
 from search.queries import Filters, Sort
 
 MAX_TEXT = 400
-MAX_PAGE = 500
+MAX_PAGE = 5000
+OFF = ("everyday", "aliases", "learnt")  # what may be switched off
+VIEWS = ("documents", "clauses")
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -33,6 +35,9 @@ class SearchParameters:
     as_of: date | None = None
     versions: bool = False
     sort: Sort = Sort.RELEVANCE
+    off: tuple[str, ...] = ()  # expansions that are switched off
+    loose: bool = False  # any of the words is enough
+    view: str = "documents"  # documents with their best clauses, or clause by clause to the last
     page: int = 1
 
     @property
@@ -72,6 +77,16 @@ class SearchParameters:
         """The parameters with one choice taken back."""
         kept = tuple(held for held in getattr(self, facet) if held != value)
         return self.pairs(**{facet: kept})
+
+    @property
+    def lasting(self) -> list[tuple[str, str]]:
+        """What is kept of a search that is saved: no page, no view; the day rolls unless one was chosen."""
+        return self.pairs(view="documents")
+
+    @property
+    def by_document(self) -> bool:
+        """Whether clauses stand under their documents; within one document they stand in its order."""
+        return self.view == "documents" and not self.document
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -122,6 +137,9 @@ def read_parameters(given: Mapping[str, Sequence[str]]) -> SearchParameters:
         as_of=_day(one("as_of")),
         versions=one("versions") == "1",
         sort=_sort(one("sort")),
+        off=_checked(many("off"), lambda v: v in OFF, "扩展"),
+        loose=one("loose") == "1",
+        view="clauses" if one("view") == "clauses" else "documents",
         page=_page(one("page")),
     )
 

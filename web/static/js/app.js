@@ -4,6 +4,7 @@ import { installCitations } from "./citations.js";
 import { installDrafts } from "./drafts.js";
 import { installSwap } from "./swap.js";
 import { installContents } from "./contents.js";
+import { installCounting, installSuggestions } from "./suggest.js";
 
 document.documentElement.classList.add("scripted");
 installKeys();
@@ -11,3 +12,5 @@ installCitations();
 installDrafts();
 installSwap();
 installContents();
+installSuggestions();
+installCounting();
