@@ -20,7 +20,11 @@ _TIERS = (
     ("light", re.compile(r"首次|初次|轻微|情节较轻")),
 )
 _CONTINUES = re.compile(
-    r"^(?:并|可以|逾期|拒不|情节|造成|构成|(?:两|二|三|再|首|初)次|首次|仍|(?:有|没有|无|违法)(?:违法)?所得|货值|违法(?:生产|经营|销售)[^，。；]{0,20}货值|对(?:单位|个人|其|直接|法人)|单位|个人|一年内|多次|同一|后果|经[^，]{0,8}(?:教育|警告)|属于|给[^，]{1,10}造成)"
+    r"^(?:并|可以|逾期|拒不|情节|尚可|尚不|无法|不能|造成|构成|(?:两|二|三|再|首|初)次|首次|仍|(?:有|没有|无|违法)(?:违法)?所得|货值|违法(?:生产|经营|销售)[^，。；]{0,20}货值|对(?:单位|个人|其|直接|法人)|单位|个人|一年内|多次|同一|后果|经[^，]{0,8}(?:教育|警告)|属于|给[^，]{1,10}造成)"
+)
+_GOES_ON = re.compile(
+    r"^(?:造成|构成|给[^，。；]{1,12}造成|使[^，。；]{1,16}受到|违反治安|对[^，。；]{0,20}(?:直接负责|直接责任|主管人员|责任人)"
+    r"|(?:并|可以|逾期|拒不|情节|单位|个人|属于)|[^，。；]{0,16}(?:依法给予处分|依法追究))"
 )
 _HEAD = re.compile(r"(?:，|^)(?:由|分别由|责令|处以?\S{0,10}元|给予|没收|并处|可以处|可以并处|予以)")
 
@@ -78,8 +82,8 @@ def provisions(text: str) -> tuple[Provision, ...]:
             continue
         open_list = words.rstrip().endswith(("：", ":"))
         if not norm.penalties and not (open_list and re.search(r"处罚|罚款|责令|行为之一", words)):
-            if open_list and current is not None and _CONTINUES.match(words):
-                current.words += words
+            if current is not None and not label and _GOES_ON.match(words):
+                current.words += words  # 造成损失的，依法赔偿 …：（一） the list still hangs on the penalty before
                 continue
             current = None
             if open_list or (
@@ -128,9 +132,11 @@ def _steps(norm: Norm) -> list[Step]:
                     tier, at = name, match.start()
         near = re.split(r"[，；。]", before)[-1] + norm.text[penalty.start : penalty.end]
         last = re.search(r".*(?:对|向)?[^，。；]*(单位|个人|企业|直接负责的主管人员)", before[-30:] + near)
+        head = re.match(r"(?:（[一二三四五六七八九十]+）)?(单位|个人|企业)(?:有|违反|实施|的|，)", norm.text)
+        last = last or head
         actor = (
             {"企业": "单位", "直接负责的主管人员": "个人"}.get(last[1], last[1])
-            if last and "对" in before[-30:] + near
+            if last and (last is head or "对" in before[-30:] + near)
             else ""
         )
         out.append(Step(tier, actor, penalty, norm))

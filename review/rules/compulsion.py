@@ -49,6 +49,10 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if norm.lists_misconduct:
         return False
+    if re.match(r"[^，。；]{0,10}(?:时|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
+        return False  # how a measure is carried out, not whether there is one
+    if mention.kind == "查封" and re.search(r"档案|文件|样品|样本|账户|试卷|记录|病历|资料", text):
+        return False
     if Speech.OTHER_ORGAN in mention.speech and "公安" in before[-20:]:
         return False
     if re.match(r"依法|.{0,4}依法", words) or (
@@ -71,7 +75,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         words + after[:8] + before[-8:],
     ):
         return False
-    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政|经费|预算|拨付|专项资金", text):
+    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金", text):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))
 

@@ -118,7 +118,7 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         ):
             return 0.0
         return 0.8 if rank != "local_regulation" or "不予退还" in clause.text else 0.0
-    if _LAWFUL.search(near) and not re.search(r"评审费|审核费|手续费|工本费|管理费", near):
+    if _LAWFUL.search(near) and not re.search(r"评审费|审核费|审查费|手续费|工本费|办证|管理费", near):
         return 0.0
     if re.match(r"承担|支付|上缴|缴存|收缴", words) and not sums:
         return 0.0
