@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, computed_field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,8 +43,28 @@ class Settings(BaseSettings):
     ingest_memory_mb: int = Field(1500, ge=200, description="Most memory one reading process may take, in MB.")
     session_idle_minutes: int = Field(30, ge=5, description="Staff are logged out after this time without action.")
     session_hours: int = Field(12, ge=1, description="Staff are logged out after this time in any case.")
-    login_tries: int = Field(5, ge=1, description="Failed log-ins before an account is locked for a while.")
-    login_lock_minutes: int = Field(15, ge=1, description="How long an account stays locked.")
+    session_limit: int = Field(
+        5, ge=1, description="Log-ins one account may hold at once; a further one ends the oldest."
+    )
+    login_tries: int = Field(
+        5, ge=1, description="Failed log-ins within the lock time before that log-in name is locked."
+    )
+    login_tries_per_address: int = Field(
+        20, ge=1, description="The same for one network address, which a whole office may share."
+    )
+    login_lock_minutes: int = Field(15, ge=1, description="How long a log-in name or address stays locked.")
+    password_min_length: int = Field(10, ge=8, description="Fewest characters of a password.")
+    password_classes: int = Field(
+        3, ge=1, le=4, description="Kinds of characters (capital, small, digit, sign) a password must have."
+    )
+    password_history: int = Field(5, ge=0, description="Former passwords that can't be taken again.")
+    password_days: int = Field(90, ge=0, description="Days after which a password must be changed; 0 for never.")
+    second_factor: Literal["off", "admins", "admins_and_heads"] = Field(
+        "admins", description="Who must log in with a code from an authenticator as well."
+    )
+    small_site: bool = Field(
+        False, description="Let one account hold duties kept apart otherwise; the log and papers name what was merged."
+    )
     comments_per_hour: int = Field(30, ge=1, description="Public comments taken from one address in an hour.")
     everyday_words: bool = Field(True, description="Widen searches by the dictionary of everyday words.")
     learnt_words: bool = Field(True, description="Widen searches by question-article pairs that staff confirmed.")

@@ -14,12 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import inspect, text
 
 from registry.clock import FixedClock
 from registry.database import Database
 from registry.files import FileStore
 from registry.migrations.runner import migrate
+from registry.people import passwords
 from registry.settings import Settings
 
 
@@ -29,6 +31,15 @@ def missing(what: str, remedy: str) -> None:
     if os.environ.get("STRICT") == "1":
         pytest.fail(sentence)
     pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Argon2 with its smallest numbers: passwords of tests guard nothing, and a log-in costs 50 ms otherwise."""
+    held = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = held
 
 
 @pytest.fixture

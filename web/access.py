@@ -18,7 +18,16 @@ from web import urls
 from web.dependencies import VisitorDep
 
 Route = TypeVar("Route", bound=Callable[..., Any])
-WITHOUT_OWN_PASSWORD = {urls.PASSWORD, urls.LOGOUT, urls.LOGIN, urls.DISPLAY, "/health"}
+WITHOUT_OWN_PASSWORD = {
+    urls.PASSWORD,
+    urls.LOGOUT,
+    urls.LOGIN,
+    urls.LOGIN_CODE,
+    urls.RESUME,
+    urls.DISPLAY,
+    "/health",
+}
+WITHOUT_SECOND_FACTOR = WITHOUT_OWN_PASSWORD | {urls.SECOND_FACTOR}
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-beishen-csrf"
 
@@ -27,6 +36,12 @@ class PasswordFirst(NotAllowed):
     """A given password must be changed before anything else is done."""
 
     default_code = "password_first"
+
+
+class SecondFactorFirst(NotAllowed):
+    """The account's duties ask for a code from an authenticator, and none is set up yet."""
+
+    default_code = "second_factor_first"
 
 
 class Needs:
@@ -41,22 +56,31 @@ class Needs:
         """Raise unless the visitor holds one of the permissions and has a password of their own.
 
         Raises:
-            PasswordFirst: the password was given by someone else and must be changed before anything else.
+            PasswordFirst: the password was given by someone else, or is too old, and must be changed first.
+            SecondFactorFirst: a second factor must be set up first.
             NotSignedIn, NotAllowed: none of the permissions is held.
         """
         if visitor.person.must_change_password and request.url.path not in WITHOUT_OWN_PASSWORD:
             raise PasswordFirst("请先换成自己的密码，再继续办理。")
+        if visitor.person.must_enrol and request.url.path not in WITHOUT_SECOND_FACTOR:
+            raise SecondFactorFirst("您的账号须启用动态口令，请先绑定手机上的验证应用。")
         if not any(visitor.person.may(permission) for permission in self.permissions):
             visitor.person.require(self.permissions[0])
+
+
+class StaleForm(NotAllowed):
+    """The form's secret is not the visitor's: it was made before they logged in anew, or by another site."""
+
+    default_code = "stale_form"
 
 
 async def check_form(request: Request, visitor: VisitorDep) -> None:
     """Refuse a form that was not made by this site for this visitor.
 
     Raises:
-        NotAllowed: the secret is missing or another's, or the browser says that another site sent it.
+        StaleForm: the secret is missing or another's, or the browser says that another site sent it.
     """
-    stale = NotAllowed("页面停留过久或来自其他网站，内容没有提交。请返回上一页，刷新后重新提交。", code="stale_form")
+    stale = StaleForm("页面停留过久或来自其他网站，内容没有提交。请返回上一页，刷新后重新提交。")
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise stale
     given = request.headers.get(CSRF_HEADER, "")

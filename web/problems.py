@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 
 from registry.errors import BeishenError, InvalidInput, NotFound, NotSignedIn
 from web import urls
-from web.access import PasswordFirst
+from web.access import PasswordFirst, SecondFactorFirst, StaleForm
+from web.kept import KeptForm, keep_form
+from web.pages.account import LoginPage, ResumePage
 from web.rendering import go_to, render
 
 _log = logging.getLogger("beishen.web")
@@ -66,6 +68,8 @@ def answer(request: Request, error: BeishenError) -> Response:
             return go_to(urls.login(back))
         if isinstance(error, PasswordFirst):
             return go_to(urls.PASSWORD)
+        if isinstance(error, SecondFactorFirst):
+            return go_to(urls.SECOND_FACTOR)
         return render(request, ProblemPage(error.status, error.title, error.message, error.code), status=error.status)
     body = {
         "type": "about:blank",
@@ -77,6 +81,14 @@ def answer(request: Request, error: BeishenError) -> Response:
         "request_id": getattr(request.state, "request_id", ""),
     }
     return JSONResponse(body, status_code=error.status, media_type=PROBLEM_JSON)
+
+
+def too_late(request: Request, error: BeishenError, kept: KeptForm) -> Response:
+    """The answer to a form whose log-in had ended: what was typed goes along, and is shown again afterwards."""
+    if isinstance(error, NotSignedIn):
+        words = "登录已经结束，请重新登录。您刚才填写的内容已为您保留，登录后可以继续提交。"
+        return render(request, LoginPage(kept.back, error=words, kept=kept), status=error.status)
+    return render(request, ResumePage(kept), status=error.status)
 
 
 def translate(error: Exception) -> BeishenError:
@@ -104,6 +116,10 @@ def _validation_words(error: RequestValidationError) -> str:
 async def handle(request: Request, error: Exception) -> Response:
     """Answer any exception; what was not foreseen is logged with its trace under the request's id."""
     known = translate(error)
+    if isinstance(known, (NotSignedIn, StaleForm)) and wants_page(request):
+        kept = await keep_form(request)
+        if kept is not None:
+            return too_late(request, known, kept)
     if known.status >= 500 and not isinstance(error, BeishenError):
         _log.error("unexpected error, request %s", getattr(request.state, "request_id", ""), exc_info=error)
     return answer(request, known)

@@ -12,6 +12,7 @@ from review.findings.finding import Severity
 from review.findings.verdicts import DECISIONS
 from review.outcomes import OUTCOMES
 from review.voices.comments import CONTRIBUTOR_KINDS, STANCES
+from web.devices import device_words
 
 __all__ = [
     "AUDIENCES",
@@ -26,6 +27,7 @@ __all__ = [
     "STANCES",
     "STANDARDS",
     "STATES",
+    "device_words",
     "mask_name",
     "role_names",
     "severity_tone",

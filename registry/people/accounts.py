@@ -1,28 +1,28 @@
-"""Accounts: make, disable, reset, give and take roles; every change leaves an audit entry.
+"""Accounts: make, disable, let in again, reset; every change leaves an audit entry.
 
-Passwords are hashed with argon2id. A new or reset password must be changed at the first log-in.
+A new or reset password must be changed at the first log-in. Roles are granted in `grants`, apart from making accounts.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry import audit
 from registry.clock import Clock
 from registry.errors import Conflict, InvalidInput, NotFound
-from registry.ids import ALPHABET, new_id
-from registry.people.models import Account, Organisation, RoleGrant
+from registry.ids import new_id
+from registry.people import lockout
+from registry.people.duties import require_apart
+from registry.people.models import Account, FormerPassword, Organisation, RoleGrant
+from registry.people.passwords import Policy, check_password, hash_password, matches, random_password
 from registry.people.roles import Person, Role, roles_from
 
-MIN_PASSWORD = 10
-_hasher = PasswordHasher()
+DEFAULT_POLICY = Policy()
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,6 @@ class NewAccount:
     account_id: str
     login: str
     password: str
-
-
-def random_password() -> str:
-    """A password that can be read aloud: four groups of four."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 def find_account(session: Session, login: str) -> Account:
@@ -62,113 +57,146 @@ def create_account(
     password: str | None = None,
     organisation_id: str | None = None,
     must_change: bool = True,
+    small_site: bool = False,
 ) -> NewAccount:
-    """Make an account with its roles; a random password where none is given.
+    """Make an account, with roles where nobody is there yet to grant them; a random password where none is given.
 
     Raises:
-        InvalidInput: empty name or log-in, or too short a password.
-        Conflict: the log-in name is taken.
+        InvalidInput: empty or too long a name or log-in, or a lasting password that the policy refuses.
+        Conflict: the log-in name is taken, or the roles belong to two people.
     """
     login, name = login.strip().lower(), name.strip()
     if not login or not name:
         raise InvalidInput("登录名和姓名都要填写。")
+    if len(login) > LONGEST_NAME or len(name) > LONGEST_NAME or set(login) & set(" \t\r\n/"):
+        raise InvalidInput(f"登录名和姓名都不能超过 {LONGEST_NAME} 个字符，登录名不能含空格和斜线。")
     if session.scalars(select(Account.id).where(Account.login == login)).first() is not None:
         raise Conflict(f"登录名“{login}”已被使用，请另取一个。")
     secret = password or random_password()
-    _check_password(secret)
+    if password is not None and not must_change:
+        check_password(DEFAULT_POLICY, secret, login=login, name=name)
     account = Account(
         id=new_id(),
         login=login,
         name=name,
-        password_hash=_hasher.hash(secret),
+        password_hash=hash_password(secret),
+        password_set_at=clock.now(),
         must_change_password=must_change,
         organisation_id=organisation_id,
-        failed_tries=0,
         created_at=clock.now(),
     )
     held = sorted(set(roles))
+    merged = require_apart(held, small_site=small_site)
     account.grants = [RoleGrant(role=role.value, granted_at=clock.now()) for role in held]
     session.add(account)
     session.flush()
-    audit.record(session, clock, actor, "account.create", f"account:{account.id}", roles=[r.value for r in held])
+    detail = {"merged": merged} if merged else {}
+    names = [role.value for role in held]
+    audit.record(session, clock, actor, "account.create", f"account:{account.id}", roles=names, **detail)
     return NewAccount(account.id, login, secret)
 
 
-def set_roles(session: Session, clock: Clock, login: str, roles: Iterable[Role], *, actor: str) -> None:
-    """Replace the roles of an account; no change leaves no entry."""
-    account = find_account(session, login)
-    old = sorted(grant.role for grant in account.grants)
-    new = sorted({role.value for role in roles})
-    if old == new:
-        return
-    for grant in list(account.grants):
-        if grant.role not in new:
-            session.delete(grant)
-    account.grants = [g for g in account.grants if g.role in new] + [
-        RoleGrant(role=role, granted_at=clock.now()) for role in new if role not in old
-    ]
-    session.flush()
-    audit.record(session, clock, actor, "account.roles", f"account:{account.id}", old=old, new=new)
+def disable_account(session: Session, clock: Clock, login: str, *, actor: str, why: str = "") -> None:
+    """Lock an account out until it is let in again; what it did stays. No-op when it is disabled already.
 
-
-def disable_account(session: Session, clock: Clock, login: str, *, actor: str) -> None:
-    """Lock an account out for good; what it did stays. No-op when it is disabled already."""
+    Raises:
+        InvalidInput: it is the actor's own.
+    """
     account = find_account(session, login)
+    if account.id == actor:
+        raise InvalidInput("不能停用自己的账号，请由另一位管理员办理。")
     if account.disabled_at is None:
         account.disabled_at = clock.now()
-        audit.record(session, clock, actor, "account.disable", f"account:{account.id}")
+        audit.record(session, clock, actor, "account.disable", f"account:{account.id}", why=why)
+
+
+def enable_account(session: Session, clock: Clock, login: str, *, actor: str, why: str = "") -> None:
+    """Let a disabled account in again, with the password it had. No-op when it is not disabled."""
+    account = find_account(session, login)
+    if account.disabled_at is not None:
+        account.disabled_at = None
+        audit.record(session, clock, actor, "account.enable", f"account:{account.id}", why=why)
+
+
+def unlock_account(session: Session, clock: Clock, login: str, *, actor: str) -> None:
+    """Let an account try again at once that too many wrong passwords have locked."""
+    account = find_account(session, login)
+    if lockout.unlock(session, account.login):
+        audit.record(session, clock, actor, "account.unlock", f"account:{account.id}")
 
 
 def reset_password(session: Session, clock: Clock, login: str, *, actor: str) -> NewAccount:
     """Give an account a new random password, and let it in again if it was disabled or locked."""
     account = find_account(session, login)
     secret = random_password()
-    account.password_hash = _hasher.hash(secret)
+    _set_password(session, clock, account, secret)
     account.must_change_password = True
-    account.failed_tries, account.locked_until, account.disabled_at = 0, None, None
+    account.disabled_at = None
+    lockout.unlock(session, account.login)
     audit.record(session, clock, actor, "account.reset", f"account:{account.id}")
     return NewAccount(account.id, account.login, secret)
 
 
-def change_password(session: Session, clock: Clock, account_id: str, old: str, new: str) -> None:
+def change_password(
+    session: Session, clock: Clock, account_id: str, old: str, new: str, policy: Policy = DEFAULT_POLICY
+) -> None:
     """A person's own change of password.
 
     Raises:
-        InvalidInput: the old one is wrong, or the new one too short or the same.
+        InvalidInput: the old one is wrong, or the policy refuses the new one.
     """
     account = session.get_one(Account, account_id)
-    if not password_matches(account, old):
+    if not matches(account.password_hash, old):
         raise InvalidInput("原密码不正确。")
     if old == new:
         raise InvalidInput("新密码不能与原密码相同。")
-    _check_password(new)
-    account.password_hash = _hasher.hash(new)
+    earlier = session.scalars(
+        select(FormerPassword.password_hash)
+        .where(FormerPassword.account_id == account_id)
+        .order_by(FormerPassword.id.desc())
+        .limit(policy.history)
+    ).all()
+    check_password(policy, new, login=account.login, name=account.name, former=[account.password_hash or "", *earlier])
+    _set_password(session, clock, account, new)
     account.must_change_password = False
     audit.record(session, clock, account_id, "account.password", f"account:{account_id}")
 
 
+def _set_password(session: Session, clock: Clock, account: Account, password: str) -> None:
+    if account.password_hash is not None:
+        former = FormerPassword(account_id=account.id, password_hash=account.password_hash, replaced_at=clock.now())
+        session.add(former)
+    account.password_hash = hash_password(password)
+    account.password_set_at = clock.now()
+
+
 def password_matches(account: Account, password: str) -> bool:
     """Whether this is the account's password."""
-    try:
-        return account.password_hash is not None and _hasher.verify(account.password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    return matches(account.password_hash, password)
 
 
-def waste_time(password: str) -> None:
-    """Hash something, so that an unknown log-in name takes as long as a wrong password."""
-    _hasher.hash(password)
+def as_person(account: Account, *, must_change: bool = False, must_enrol: bool = False) -> Person:
+    """The account as the permission matrix knows it.
 
-
-def as_person(account: Account) -> Person:
-    """The account as the permission matrix knows it."""
+    Args:
+        account: the account.
+        must_change: its password has grown too old.
+        must_enrol: its roles ask for a second factor that it doesn't have yet.
+    """
     roles = roles_from(grant.role for grant in account.grants)
-    return Person(account.id, account.name, roles, account.organisation_id, account.must_change_password)
+    must_change = must_change or account.must_change_password
+    return Person(account.id, account.name, roles, account.organisation_id, must_change, must_enrol)
 
 
-def list_accounts(session: Session) -> Sequence[Account]:
-    """All accounts by log-in name."""
-    return session.scalars(select(Account).order_by(Account.login)).all()
+def list_accounts(session: Session, words: str = "", *, limit: int | None = None, offset: int = 0) -> Sequence[Account]:
+    """Accounts by log-in name: all, or those with these words in their name or log-in."""
+    query = select(Account).order_by(Account.login).limit(limit).offset(offset)
+    if words.strip():
+        found = words.strip()
+        query = query.where(
+            or_(Account.login.icontains(found, autoescape=True), Account.name.icontains(found, autoescape=True))
+        )
+    return session.scalars(query).all()
 
 
 def ensure_organisation(
@@ -181,8 +209,3 @@ def ensure_organisation(
         session.add(found)
         session.flush()
     return found
-
-
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise InvalidInput(f"密码至少要有 {MIN_PASSWORD} 个字符。")

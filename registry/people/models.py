@@ -1,6 +1,7 @@
-"""Tables of people: organisations, accounts, the roles they hold, sessions and invitations.
+"""Tables of people: organisations, accounts and their secrets, the roles they hold, sessions and invitations.
 
-Secrets (passwords, session and invitation tokens) are stored as hashes only.
+Secrets (passwords, recovery codes, session and invitation tokens) are stored as hashes only; a second factor's secret,
+which must be known to be checked, is sealed.
 """
 
 from __future__ import annotations
@@ -37,12 +38,56 @@ class Account(Base):
     name: Mapped[str]
     password_hash: Mapped[str | None]
     must_change_password: Mapped[bool] = mapped_column(default=True)
+    password_set_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
-    failed_tries: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     created_at: Mapped[datetime]
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account", lazy="selectin")
+
+
+class FormerPassword(Base):
+    """A password that an account had; its last ones can't be taken again."""
+
+    __tablename__ = "former_passwords"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    password_hash: Mapped[str]
+    replaced_at: Mapped[datetime]
+
+
+class FailedLogin(Base):
+    """A refused try to log in. It is counted by the name that was typed, whether an account has it or not."""
+
+    __tablename__ = "failed_logins"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    login_hash: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+
+
+class SecondFactor(Base):
+    """An account's time-based code (TOTP, RFC 6238); it counts from `confirmed_at` on."""
+
+    __tablename__ = "second_factors"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    secret: Mapped[str]  # sealed
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # the newest time step whose code was taken: no code counts twice
+
+
+class RecoveryCode(Base):
+    """A code that lets an account in once when its device is lost."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
 
 
 class RoleGrant(Base):
@@ -71,6 +116,8 @@ class LoginSession(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     agent: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    waits: Mapped[bool] = mapped_column(default=False)  # the password was right, the second factor is not shown yet
 
 
 class Invitation(Base):
@@ -94,3 +141,4 @@ class Invitation(Base):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     first_used_at: Mapped[datetime | None]
+    device_hash: Mapped[str | None]  # the one browser that may use it, where it is bound to its first

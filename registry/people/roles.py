@@ -143,6 +143,7 @@ class Person:
     roles: frozenset[Role]
     organisation_id: str | None = None
     must_change_password: bool = False
+    must_enrol: bool = False  # a second factor is asked of them, and they have none yet
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the person's roles grants this."""

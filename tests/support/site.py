@@ -31,7 +31,7 @@ from web.jobs.indexing import sync_now
 from web.site import Site, open_site
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-PASSWORD = "correct-horse-battery"
+PASSWORD = "Correct-horse-battery-9"
 SECRET_WORDS = ("拖欠停车费一律扣车太重", "建议整条删去并改为催缴", "王采集", "内部掌握口径")
 
 LAW = """中华人民共和国停放管理法
@@ -112,7 +112,7 @@ class Built:
 def build(folder: Path) -> Built:
     """Make the site in a folder."""
     built = Built(folder)
-    settings = Settings(_env_file=None, data=folder)
+    settings = Settings(_env_file=None, data=folder, second_factor="off")
     site = open_site(settings, FixedClock(NOW))
     people = _people(site, built)
     built.ids["law"] = _put(site, folder, "停放管理法.txt", LAW, Options(collection="reference"))
@@ -291,7 +291,8 @@ class Opened:
         shutil.copytree(built.folder, folder)
         self.ids, self._built = built.ids, built
         self.clock = FixedClock(NOW)
-        self.site = open_site(Settings(_env_file=None, data=folder, **settings), self.clock)  # type: ignore[arg-type]
+        given = {"second_factor": "off"} | settings  # tests of other things log in with a password alone
+        self.site = open_site(Settings(_env_file=None, data=folder, **given), self.clock)  # type: ignore[arg-type]
         self.app = create_app(self.site)
 
     def client(self, role: str = "public") -> TestClient:

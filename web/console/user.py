@@ -8,6 +8,7 @@ import typer
 
 from registry.errors import InvalidInput
 from registry.people import accounts
+from registry.people.grants import set_roles
 from registry.people.roles import ROLE_NAMES, Role
 from web.console.output import emit, plain_errors, say
 from web.site import open_site
@@ -66,7 +67,7 @@ def roles(login: str, role: Roles) -> None:
     site = open_site()
     wanted = _roles(role)
     with site.database.write() as session:
-        accounts.set_roles(session, site.clock, login, wanted, actor=ACTOR)
+        set_roles(session, site.clock, login, wanted, actor=ACTOR, small_site=site.settings.small_site)
     say(f"账号 {login} 的角色：" + "、".join(ROLE_NAMES[r] for r in wanted))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from web.access import Area
 from web.routes import (
     account,
+    account_own,
     citations,
     consultations,
     disclosures,
@@ -25,6 +26,7 @@ from web.routes import (
 AREAS: tuple[Area, ...] = (
     home.area,
     account.area,
+    account_own.area,
     search.area,
     documents.area,
     citations.area,

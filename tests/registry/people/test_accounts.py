@@ -6,7 +6,8 @@ import pytest
 
 from registry import audit
 from registry.errors import Conflict, InvalidInput, NotFound, TooMany
-from registry.people import accounts, invitations, sessions
+from registry.people import accounts, invitations, live_sessions, lockout, sessions
+from registry.people.grants import set_roles
 from registry.people.roles import Permission, Role
 
 
@@ -30,7 +31,7 @@ def test_log_in_and_out(database, clock, settings, made):
         assert found.person.may(Permission.FINDING_VERDICT)
         assert sessions.find_session(session, clock, settings, opened.token + "x") is None
     with database.write() as session:
-        sessions.log_out(session, clock, opened.session_id)
+        live_sessions.log_out(session, clock, opened.session_id)
     with database.read() as session:
         assert sessions.find_session(session, clock, settings, opened.token) is None
 
@@ -75,12 +76,12 @@ def test_disabled_account_is_out_at_once(database, clock, settings, made):
 
 def test_first_password_is_changed(database, clock, made):
     with database.write() as session, pytest.raises(InvalidInput, match="原密码"):
-        accounts.change_password(session, clock, made.account_id, "wrong", "a new password")
+        accounts.change_password(session, clock, made.account_id, "wrong", "A new word 4 it")
     with database.write() as session:
-        accounts.change_password(session, clock, made.account_id, made.password, "a new password")
+        accounts.change_password(session, clock, made.account_id, made.password, "A new word 4 it")
         account = accounts.find_account(session, "zhou")
         assert not account.must_change_password
-        assert accounts.password_matches(account, "a new password")
+        assert accounts.password_matches(account, "A new word 4 it")
 
 
 def test_taken_login_is_refused(database, clock, made):
@@ -90,8 +91,8 @@ def test_taken_login_is_refused(database, clock, made):
 
 def test_roles_are_replaced_and_logged_once(database, clock, made):
     with database.write() as session:
-        accounts.set_roles(session, clock, "zhou", [Role.HEAD, Role.REVIEWER], actor="system")
-        accounts.set_roles(session, clock, "zhou", [Role.REVIEWER, Role.HEAD], actor="system")
+        set_roles(session, clock, "zhou", [Role.HEAD, Role.REVIEWER], actor="system")
+        set_roles(session, clock, "zhou", [Role.REVIEWER, Role.HEAD], actor="system")
     with database.read() as session:
         person = accounts.as_person(accounts.find_account(session, "zhou"))
         assert person.roles == {Role.HEAD, Role.REVIEWER}
@@ -117,3 +118,105 @@ def test_invitation_opens_only_its_purpose_until_it_ends(database, clock):
         invitations.revoke(session, clock, invitation_id, actor="system")
     with database.read() as session, pytest.raises(NotFound):
         invitations.open_invitation(session, clock, token, "liaison_comment")
+
+
+def test_failures_of_long_ago_do_not_add_up(database, clock, settings, made):
+    for _ in range(settings.login_tries * 2):
+        assert isinstance(_log_in(database, clock, settings, "zhou", "wrong password").error, InvalidInput)
+        clock.advance(minutes=4)
+    assert isinstance(_log_in(database, clock, settings, "zhou", made.password), sessions.OpenSession)
+
+
+def test_a_lock_lasts_its_whole_time_and_tries_do_not_lengthen_it(database, clock, settings, made):
+    for _ in range(settings.login_tries):
+        _log_in(database, clock, settings, "zhou", "wrong password")
+        clock.advance(minutes=2)
+    clock.advance(minutes=settings.login_lock_minutes - 3)  # the last failure was two minutes ago
+    assert isinstance(_log_in(database, clock, settings, "zhou", made.password).error, TooMany)
+    with database.read() as session:
+        assert lockout.locked_logins(session, clock, settings, ["zhou", "other"]) == {"zhou"}
+    clock.advance(minutes=2)
+    assert isinstance(_log_in(database, clock, settings, "zhou", made.password), sessions.OpenSession)
+
+
+def test_an_unknown_name_is_locked_like_a_known_one(database, clock, settings, made):
+    def answers(login):
+        tries = [_log_in(database, clock, settings, login, "wrong password") for _ in range(settings.login_tries + 1)]
+        return [(type(refused.error), refused.error.message) for refused in tries]
+
+    assert answers("nobody") == answers("zhou")
+
+
+def test_one_address_that_tries_many_names_is_locked(database, clock, settings, made):
+    def attempt(login, password, address):
+        with database.write() as session:
+            return sessions.log_in(session, clock, settings, login, password, address=address)
+
+    for number in range(settings.login_tries_per_address):
+        assert isinstance(attempt(f"guess{number}", "wrong password", "10.0.0.9").error, InvalidInput)
+    assert isinstance(attempt("zhou", made.password, "10.0.0.9").error, TooMany)
+    assert isinstance(attempt("zhou", made.password, "10.0.0.8"), sessions.OpenSession)
+
+
+def test_an_administrator_unlocks(database, clock, settings, made):
+    for _ in range(settings.login_tries):
+        _log_in(database, clock, settings, "zhou", "wrong password")
+    with database.write() as session:
+        accounts.unlock_account(session, clock, "zhou", actor="system")
+    assert isinstance(_log_in(database, clock, settings, "zhou", made.password), sessions.OpenSession)
+
+
+def test_the_log_of_refusals_names_neither_passwords_nor_unknown_names(database, clock, settings, made):
+    _log_in(database, clock, settings, "MyPassword1!", "secret words")
+    with database.read() as session:
+        (entry,) = [e for e in session.query(audit.AuditEntry) if e.action == "login.refused"]
+        assert (entry.actor, entry.subject) == ("public", "account:unknown")
+        assert "mypassword" not in str(entry.detail).lower()
+
+
+def test_more_log_ins_than_the_limit_end_the_oldest(database, clock, settings, made):
+    opened = []
+    for _ in range(settings.session_limit + 2):
+        opened.append(_log_in(database, clock, settings, "zhou", made.password))
+        clock.advance(minutes=1)
+    with database.read() as session:
+        live = [sessions.find_session(session, clock, settings, o.token) is not None for o in opened]
+        listed = live_sessions.sessions_of(session, clock, settings, made.account_id)
+    assert live == [False, False] + [True] * settings.session_limit
+    assert [row.id for row in listed] == [o.session_id for o in reversed(opened[2:])]
+
+
+def test_log_ins_are_ended_one_by_one_and_all_at_once(database, clock, settings, made):
+    first, second, third = (_log_in(database, clock, settings, "zhou", made.password) for _ in range(3))
+
+    def live():
+        with database.read() as session:
+            return [
+                sessions.find_session(session, clock, settings, o.token) is not None for o in (first, second, third)
+            ]
+
+    with database.write() as session:
+        live_sessions.end_session(session, clock, made.account_id, first.session_id, actor=made.account_id)
+        with pytest.raises(NotFound):
+            live_sessions.end_session(session, clock, "another", second.session_id, actor="another")
+    assert live() == [False, True, True]
+    with database.write() as session:
+        live_sessions.log_out_everywhere(session, clock, made.account_id, keep=third.session_id)
+    assert live() == [False, False, True]
+    with database.write() as session:
+        live_sessions.log_out_everywhere(session, clock, made.account_id)
+    assert live() == [False, False, False]
+
+
+def test_a_password_grows_old(database, clock, settings, made):
+    def must_change():
+        opened = _log_in(database, clock, settings, "zhou", "A new word 4 it")
+        with database.read() as session:
+            return sessions.find_session(session, clock, settings, opened.token).person.must_change_password
+
+    with database.write() as session:
+        accounts.change_password(session, clock, made.account_id, made.password, "A new word 4 it")
+    clock.advance(days=settings.password_days)
+    assert not must_change()
+    clock.advance(hours=1)
+    assert must_change()
