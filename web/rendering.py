@@ -17,8 +17,10 @@ from markupsafe import Markup
 
 from registry.clock import SHANGHAI
 from registry.people.roles import Permission, Person
+from registry.searches.alerts import count_unread
 from web import urls, wording
 from web.dependencies import CSRF_COOKIE, ELDER_COOKIE, Visitor, get_site, get_visitor
+from web.site import Site
 from web.static_files import DigestedFiles
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +54,7 @@ class Chrome:
     nav: tuple[NavItem, ...]
     today: date
     request_id: str
+    unread: int = 0  # alerts of kept searches; the bell is for those who keep searches
 
 
 def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
@@ -147,7 +150,15 @@ def chrome_for(request: Request, visitor: Visitor) -> Chrome:
         nav=nav_for(visitor.person, path),
         today=site.clock.today(),
         request_id=getattr(request.state, "request_id", ""),
+        unread=_unread(site, visitor.person),
     )
+
+
+def _unread(site: Site, person: Person) -> int:
+    if not person.may(Permission.SEARCH_SAVE):
+        return 0
+    with site.database.read() as session:
+        return count_unread(session, person)
 
 
 def fragment(request: Request, template: str, **context: Any) -> HTMLResponse:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ class Standing:
 
     source: str
     checked_until: date | None
+    entered_at: datetime  # when the version came into the record
 
 
 def standings(session: Session, version_ids: Collection[str], day: date) -> dict[str, Standing]:
@@ -52,7 +53,9 @@ def standings(session: Session, version_ids: Collection[str], day: date) -> dict
         )
     }
     return {
-        version.id: Standing(_source(version, notes.get(version.work_id, ""), day), newest.get(collection))
+        version.id: Standing(
+            _source(version, notes.get(version.work_id, ""), day), newest.get(collection), version.created_at
+        )
         for version, collection in rows
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from registry import outbox
@@ -16,6 +17,7 @@ from registry.jobs import queue
 from registry.jobs.queue import Leased
 from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, sync_now, worker_lock
 from web.jobs.reviewing import REVIEW, run_review_job
+from web.jobs.searching import check_searches
 from web.site import Site
 
 log = logging.getLogger("beishen.worker")
@@ -43,6 +45,7 @@ def work(site: Site, stop: threading.Event) -> None:
 
 def _work(site: Site, stop: threading.Event) -> None:
     pauses = 0
+    next_check = 0.0
     while not stop.is_set():
         try:
             busy = run_one(site)
@@ -50,6 +53,9 @@ def _work(site: Site, stop: threading.Event) -> None:
             if pauses % FULL_SYNC_EVERY == 0:
                 sync_now(site)
             pauses += 1
+            if time.monotonic() >= next_check:
+                next_check = time.monotonic() + 60 * site.settings.alerts_every_minutes
+                check_searches(site)
         except BeishenError as error:
             log.warning("%s", error.message)
             busy = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -142,6 +142,18 @@ def read_parameters(given: Mapping[str, Sequence[str]]) -> SearchParameters:
         view="clauses" if one("view") == "clauses" else "documents",
         page=_page(one("page")),
     )
+
+
+def read_pairs(pairs: Iterable[tuple[str, str]]) -> SearchParameters:
+    """Read parameters that were kept as pairs.
+
+    Raises:
+        InvalidInput: as `read_parameters`.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return read_parameters(given)
 
 
 def _of(words: type[Word], values: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Form, Request, Response
@@ -53,12 +54,15 @@ def search(
         return render(request, page, status=error.status)
     if site.settings.search_log and parameters.q and parameters.page == 1:
         tasks.add_task(_count_asked, site, parameters.q, page.total)
-    answer = render(request, page)
+    noted = request.query_params.get("noted", "")
+    answer = render(request, replace(page, noted=noted) if noted.isalnum() and page.may_confirm else page)
     answer.background = tasks
     return answer
 
 
-def _failed(parameters: SearchParameters, site: Site, error: InvalidInput | Unavailable, inside: DocumentRow | None) -> SearchPage:
+def _failed(
+    parameters: SearchParameters, site: Site, error: InvalidInput | Unavailable, inside: DocumentRow | None
+) -> SearchPage:
     day = parameters.as_of or site.clock.today()
     mistake = mistake_in(parameters.q, error) if isinstance(error, QueryMistake) else None
     return SearchPage(
