@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from review.rules import (
+    agents,
     attention,
     citation,
     competition,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *time_limit.RULES,
     *conditions.RULES,
     *duty_modality.RULES,
+    *agents.RULES,
     *subject_wrong.RULES,
     *definition.RULES,
     *attention.RULES,
