@@ -13,6 +13,7 @@ from review.findings.order import worst_first
 
 MOST = 2
 WEAK = 0.55  # findings below this stand alone or not at all
+OWN_GROUND = 0.8  # a wrong subject as sure as this stands beside a penalty
 SECOND = 0.7  # a second category must be at least this sure
 
 C = Category
@@ -47,6 +48,8 @@ def selected(found: Sequence[Finding]) -> list[Finding]:
         found = [f if f.confidence >= WEAK else replace(f, severity=Severity.HINT) for f in found]
     strong = {f.category for f in found if f.severity is not Severity.HINT}
     covered = {c for s in strong for c in COVERS.get(s, frozenset())}
+    if any(f.category is C.SUBJECT_WRONG and f.confidence >= OWN_GROUND for f in found):
+        covered -= {C.SUBJECT_WRONG}  # a penalty by a body that is no authority is both
     out: list[Finding] = []
     seen: list[Category] = []
     for finding in sorted(found, key=lambda f: (f.category is C.RIGHTS_REDUCED, worst_first(f))):
