@@ -63,6 +63,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("检索", urls.SEARCH, None),
         ("文件", urls.DOCUMENTS, None),
         ("录入", urls.UPLOAD, Permission.DOCUMENT_DEPOSIT),
+        ("备案", urls.FILINGS, Permission.FILING_READ),
         ("审查", urls.REVIEWS, Permission.REVIEW_READ),
         ("征求意见", urls.CONSULTATIONS, None),
         ("待处理", urls.QUARANTINE, Permission.QUARANTINE_READ),

@@ -6,6 +6,18 @@ from registry.people.roles import ROLE_NAMES, Person
 from registry.provisions.kinds import Status
 from registry.sealing import mask_name
 from review.annotations.notes import KINDS as NOTE_KINDS
+from review.casework.filings.vocabulary import (
+    ARRIVALS,
+    FOUND_BY,
+    MISSED_STATES,
+    PROPOSALS,
+)
+from review.casework.filings.vocabulary import (
+    DECISIONS as ITEM_DECISIONS,
+)
+from review.casework.filings.vocabulary import (
+    STATES as FILING_STATES,
+)
 from review.casework.reviews import MODES
 from review.casework.states import RESULTS, STATES
 from review.findings.finding import Severity
@@ -15,13 +27,19 @@ from review.voices.comments import CONTRIBUTOR_KINDS, STANCES
 from web.devices import device_words
 
 __all__ = [
+    "ARRIVALS",
     "AUDIENCES",
     "CATEGORIES",
     "CONTRIBUTOR_KINDS",
     "DECISIONS",
+    "FILING_STATES",
+    "FOUND_BY",
+    "ITEM_DECISIONS",
+    "MISSED_STATES",
     "MODES",
     "NOTE_KINDS",
     "OUTCOMES",
+    "PROPOSALS",
     "RESULTS",
     "SEVERITIES",
     "STANCES",

@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from review.procedure.deadlines import Due, due
-from review.procedure.profiles import Profile, shipped
-from review.procedure.working_days import Calendar, shipped_calendar
+from review.procedure.in_force import procedure
+from review.procedure.profiles import Profile
+from review.procedure.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Clocks:
         return max(0, (arrived_on - self.due("filing.submit", promulgated_on).on).days)
 
 
-def current_clocks(_session: Session) -> Clocks:
-    """The profile and the calendar that are in force on this site."""
-    return Clocks(shipped(), shipped_calendar())
+def current_clocks(session: Session) -> Clocks:
+    """The profile and the calendar that are in force on this site. One statement."""
+    held = procedure(session)
+    return Clocks(held.profile, held.calendar)

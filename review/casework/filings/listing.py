@@ -29,7 +29,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list shows. Empty strings filter nothing; `year` is of the arrival; an unknown sort is the newest first."""
+    """What a list shows. Empty strings filter nothing; `year` is of the arrival; an unknown sort: newest first."""
 
     state: str = ""
     body_id: str = ""

@@ -21,6 +21,7 @@ from registry.instruments.names import title_key
 from registry.people.models import Organisation
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Reading
+from review.casework.assignment import assign as assign_review
 from review.casework.filings.access import find_filing, require_revision
 from review.casework.filings.clocks import Clocks
 from review.casework.filings.flow import set_state
@@ -28,7 +29,8 @@ from review.casework.filings.formality import standing_in_the_way
 from review.casework.filings.models import Filing, FilingAssignment
 from review.casework.filings.numbering import registration_series, take_number
 from review.casework.filings.timeline import note
-from review.casework.reviews import open_review
+from review.casework.reviews import get_review, open_review
+from review.casework.states import FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _enter(
         version_id=main.version_id,
         as_of=today,
         actor=person.actor,
+        origin=f"filing:{filing.id}",
     )
     words = "文件入库，开始审查"
     note(
@@ -167,6 +170,14 @@ def assign(
             )
         )
     filing.due_on = None
+    if filing.review_id is not None and person.may(Permission.REVIEW_ALLOT):
+        _assign_review(session, clock, person, filing.review_id, new)
     words = f"{day} 分送{'、'.join(names[id_] for id_ in new)}"
     note(session, clock, person.actor, filing, "assign", words, committees=new, on=day.isoformat())
     session.flush()
+
+
+def _assign_review(session: Session, clock: Clock, person: Person, review_id: str, committees: Sequence[str]) -> None:
+    """The review goes to the same committees; one that is finished stays as it is."""
+    if get_review(session, review_id).state not in FINISHED:
+        assign_review(session, clock, person, review_id, committee_ids=committees)
