@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from registry.provisions.kinds import Kind
 from review.findings.finding import Category, Comparison, Finding, Severity
-from review.norms.modality import Deontic, Modality
+from review.norms.modality import Deontic, Modality, deontics
 from review.norms.norm import Norm, extract
 from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
@@ -21,6 +21,8 @@ _WEAK = re.compile(
     r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通"
 )
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
+#: laws whose duties of procedure bind every office, whatever the field
+PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
 SAME_ACT = 0.42
 FORBIDDEN = 0.33  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
 
@@ -43,7 +45,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                     if other.penalties:
                         continue
                     weight = found.score if other is found.norm else 0.75 * found.score
-                    for theirs in other.deontics:
+                    for theirs in commands(other):
                         how = _opposed(norm, ours, other, theirs)
                         if not how:
                             continue
@@ -82,11 +84,11 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
     """The surest opposition among all sentences of the field's articles, however unlike the whole sentences are."""
     best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
     for article in ctx.candidates:
-        if ctx.topic(article.law) < 1:
+        if ctx.topic(article.law) < 1 and article.law.title not in PROCEDURE:
             continue
         for other in extract(article.text):
             for ours in norm.deontics if not other.penalties else ():
-                for theirs in other.deontics:
+                for theirs in commands(other):
                     how = _opposed(norm, ours, other, theirs)
                     mine = _WEAK.sub("", ours.act)
                     if not how or len(mine) < 4:
@@ -108,12 +110,25 @@ def _forbidden(ours: Deontic, theirs: Deontic) -> bool:
     return ours.modality is Modality.MAY and theirs.modality is Modality.SHALL_NOT and shared >= 20
 
 
+def commands(norm: Norm) -> tuple[Deontic, ...]:
+    """The modalities of a sentence; an item without one of its own has that of the words it hangs on."""
+    if norm.deontics or not norm.sentence.lead:
+        return norm.deontics
+    lead = deontics(norm.sentence.lead)
+    if not lead or lead[-1].modality not in (Modality.SHALL, Modality.SHALL_NOT):
+        return ()
+    return (Deontic(lead[-1].modality, lead[-1].subject, norm.text.strip("；。"), 0, 0),)
+
+
 def _same(norm: Norm, ours: Deontic, ctx: Context) -> bool:
     """Whether a superior sentence says the same with the same modality."""
     for found in ctx.aligned(norm.whole, 0.3, 6):
-        for theirs in found.norm.deontics:
-            if theirs.modality is ours.modality and coverage(ours.act, theirs.act)[0] >= 0.6:
-                return True
+        for other in extract(found.article.text):
+            for theirs in other.deontics:
+                if theirs.modality is ours.modality and coverage(ours.act, theirs.act)[0] >= 0.6:
+                    return True
+                if theirs.modality is ours.modality and other is found.norm and found.score >= 0.45:
+                    return True  # the nearest sentence permits, too
     return False
 
 
@@ -128,7 +143,9 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
         if ours.modality is Modality.NONE and _WEAK.search(norm.text):
             return "把上位法规定的义务改为任意"
     if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
-        if ours.modality is Modality.MAY and not re.search(r"制止|检举|举报|控告|劝阻|处罚|责令|查处", norm.text):
+        if ours.modality is Modality.MAY and not re.search(
+            r"制止|检举|举报|控告|劝阻|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼", norm.text
+        ):
             return "准许了上位法禁止的行为"
         if (
             ours.modality is Modality.SHALL
@@ -145,10 +162,21 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
 def _act(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:
     mine = re.sub(_WEAK, "", ours.act) or norm.text
     command = theirs.act or other.text
+    case = _case(norm, ours, other, theirs)
     a = coverage(mine, command if theirs.modality is Modality.SHALL_NOT else other.text)[0]
     b = coverage(command, norm.text)[0]
     context = coverage(other.text[: theirs.start], norm.text + "")[0] if theirs.start > 6 else 0.3
-    return 0.5 * a + 0.3 * b + 0.2 * context
+    return max(0.5 * a + 0.3 * b + 0.2 * context, case)
+
+
+def _case(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:
+    """Likeness by the case that both speak of (验收不合格的 …), where the act is told in other words."""
+    before = other.text[: theirs.start]
+    if theirs.modality is not Modality.SHALL_NOT or mass(grams(before)) < 24:
+        return 0.0
+    case = coverage(norm.text[: ours.start], before)[0]
+    shared = set(ours.act) & set(theirs.act)
+    return 0.55 * case + 0.3 * (len(shared) / max(4, len(set(theirs.act)))) if case >= 0.55 and len(shared) >= 3 else 0.0
 
 
 RULES = (Rule("duty_modality", Category.DUTY_MODALITY, "立法法 107; 监督法 39", check, needs_library=True),)
