@@ -7,15 +7,16 @@ the text claims is a matter of the rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from registry.provisions.aliases import COUNTRY, AliasKind, find_alias
 from registry.provisions.citation_checks import has_part
 from registry.provisions.citations import CitedPoint, drop_repeats, find_mentions
 from registry.provisions.kinds import Kind, Status
-from registry.provisions.titles import kind_of_title
+from registry.provisions.titles import kind_of_title, official_title, plain
 from review.law.library import Law, LawArticle, Library
 
 
@@ -65,12 +66,33 @@ def cite(text: str, library: Library, as_of: date, *, self_titles: Iterable[str]
     """
     resolved: list[tuple[CitedPoint, Law | None]] = []
     for mention in find_mentions(text, self_titles=self_titles):
+        if _full_name_of_nothing(mention.written):
+            resolved.append((replace(mention, law=mention.written), None))
+            continue
         law = library.resolve(mention.law, as_of) or library.resolve(mention.written, as_of)
         resolved.append((mention, law))
     named = [_renamed(mention, law) for mention, law in resolved]
     laws = {id(mention): law for mention, (_, law) in zip(named, resolved, strict=True)}
     complete = library.coverage().complete_kinds
     return [_checked(mention, laws[id(mention)], library, as_of, complete) for mention in drop_repeats(named)]
+
+
+def _full_name_of_nothing(written: str) -> bool:
+    """Whether a title bears the country's name before what is only a short name: 中华人民共和国土地法.
+
+    A short name that ends the official one (监督法, 代表法, 选举法) is let pass, however loose.
+    """
+    bare = plain(written).removeprefix(COUNTRY)
+    if bare == plain(written):
+        return False
+    alias = find_alias(bare)
+    return (
+        alias is not None
+        and alias.kind is not AliasKind.FORMER
+        and alias.alias == bare
+        and not alias.law.endswith(bare)
+        and official_title(f"{COUNTRY}{bare}") == alias.law
+    )
 
 
 def _renamed(mention: CitedPoint, law: Law | None) -> CitedPoint:

@@ -49,6 +49,11 @@ class ExtensionRule:
     approver: str
     times: int = 1
 
+    @property
+    def length(self) -> str:
+        """The extension in words: 3个月."""
+        return length_words(self.n, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:

@@ -36,7 +36,7 @@ _HARMLESS = re.compile(
 )
 _ASKS = re.compile(r"应当|须|条件|提交|方可|凭|必须|需")
 _PROOF = re.compile(
-    r"(?:提供|提交|出具|具有|持有|缴纳)[^。；]{0,36}(?:购房证明|房产证明|无犯罪|社保缴纳|参保证明|户籍|户口|推荐信|推荐函|书面同意|"
+    r"(?:提供|提交|出具|具有|持有|缴纳)[^。；]{0,36}(?:[^、，。；]{1,10}证明(?!文件|材料)|购房证明|房产证明|评议(?:会议)?记录|联保书|无犯罪|社保缴纳|参保证明|户籍|户口|推荐信|推荐函|书面同意|"
     r"同意书|公证|无房证明|收入证明|担保人|保证人|银行流水|婚育证明|亲属[^。；]{0,8}(?:声明|证明|材料)|缴税证明|信用报告)"
 )
 _SERVICE = re.compile(r"入学|就读|就医|救助|低保|就业|养老|医保|落户|参保|援助|失业|登记|申请|申领|办理|报名")
@@ -54,7 +54,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         or ctx.rank.varies
     ):
         return
-    grant = bool(_GRANT.search(ctx.facts.title)) and not re.search(r"优待|救助|抚恤|失业保险", ctx.facts.title)
+    grant = bool(_GRANT.search(ctx.facts.title)) and not re.search(
+        r"优待|救助|抚恤|失业|残疾|特困|低保|最低生活|养老|工伤", ctx.facts.title
+    )
     added: list[tuple[Norm, str, int, LawArticle, float]] = []
     for norm in norms:
         text = norm.whole

@@ -90,7 +90,7 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
             for ours in norm.deontics if not other.penalties else ():
                 for theirs in commands(other):
                     how = _opposed(norm, ours, other, theirs)
-                    mine = _WEAK.sub("", ours.act)
+                    mine = _WEAK.sub("", ours.act.split("，")[0] if ours.modality is Modality.NEED_NOT else ours.act)
                     if not how or len(mine) < 4:
                         continue
                     if theirs.modality is Modality.SHALL_NOT:
