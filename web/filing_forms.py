@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
@@ -35,9 +36,16 @@ class FilingForm:
     reason: str = ""
 
 
-async def filing_form(request: Request) -> FilingForm:
-    """The form of the request, whichever papers it names."""
+async def filing_form(request: Request) -> AsyncIterator[FilingForm]:
+    """The form of the request, whichever papers it names; its files are closed when the request is answered."""
     form = await request.form()
+    try:
+        yield _read_form(form)
+    finally:
+        await form.close()
+
+
+def _read_form(form: FormData) -> FilingForm:
     given, wrong, typed = particulars_in(form)
     files = tuple(
         (name.removeprefix(FILE_PREFIX), value)
