@@ -1,4 +1,4 @@
-"""Filing over HTTP as the real roles: draft, papers, receipt, check, outcome, number, hand-over; and what is refused."""
+"""Filing over HTTP as the real roles: draft, papers, receipt, check, outcome, number, hand-over; what is refused."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_deferred_and_sent_again_keeps_the_filing_its_papers_and_its_number(desk
     assert str(row.due_on) == "2026-12-07"  # the check's clock starts anew
     with desk.site.database.read() as session:
         reports = session.scalars(select(FilingPaper).where(FilingPaper.kind == "report")).all()
-    assert sorted(paper.replaced_at is not None for paper in reports) == [False, True]
+        assert sorted(paper.replaced_at is not None for paper in reports) == [False, True]
 
 
 def test_late_duplicate_and_returned(desk):

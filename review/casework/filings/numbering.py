@@ -104,12 +104,6 @@ def reserve_up_to(session: Session, number: Number) -> None:
     session.flush()
 
 
-def set_back(session: Session, series: Series, serial: int) -> None:
-    """Put a counter to the highest serial still held, when an import is undone, so that no gap is left."""
-    _locked(session, series).last = serial
-    session.flush()
-
-
 def parse_number(text: str, profile: Profile) -> Number | None:
     """A registration number that this profile's pattern could have written; None for any other."""
     plain = "".join(text.split()).translate(str.maketrans("[【［(（]】］)）", "〔〔〔〔〔〕〕〕〕〕"))
