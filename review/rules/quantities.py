@@ -24,6 +24,7 @@ _FLOOR = re.compile(
 )
 _NO_CONDITION = re.compile(r"罚款|补贴|补助|奖励|津贴|资助|最高|不超过|处以|赔偿")
 NEAR = 0.3
+SURE = 0.33  # likeness of the sentences that lets fewer shared words do
 AGREE = 8.0  # shared weight of the words around both numbers
 REGULATION = 0.55
 
@@ -77,7 +78,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                     for f, _ in theirs
                     if f.unit == mine.unit
                 ]
-                agreeing = [(f, m, c) for f, m, c in same if m >= AGREE]
+                agreeing = [(f, m, c) for f, m, c in same if m >= AGREE or (score >= SURE and m >= AGREE / 3)]
                 if not agreeing or mine.value <= 1.04 * max(f.value for f, _, _ in agreeing):
                     continue
                 floor, _, cover = max(agreeing, key=lambda s: s[1])

@@ -132,7 +132,7 @@ def _value(target: Target, text: str) -> tuple[Any, str]:
         return state or "", "" if state else f"“{text[:20]}”不是处理结果，请写{known}之一。"
     if target.kind == "action":
         action = next((word for word in ACTIONS if word in text), None)
-        action = action or {"立": "制定", "新": "制定", "改": "修改", "废": "废止"}.get(text[:1], None)
+        action = action or {"立": "制定", "新": "制定", "改": "修改", "废": "废止"}.get(text[:1])
         return action or "", "" if action else f"“{text[:20]}”请写制定、修改或废止。"
     if target.kind == "document_kind":
         return (text, "") if text in KINDS else ("", f"“{text[:20]}”不是文件类型，请写{'、'.join(KINDS[-5:])}等。")
