@@ -51,7 +51,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     gift = mention.kind == "强制捐助"
     banned = _banned(norm, ctx)
     severity = (
-        Severity.RED if (weight >= 0.7 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
+        Severity.RED if (weight >= 0.55 or gift or banned is not None) and rank.name == "document" else Severity.AMBER
     )
     permit = bool(re.search(r"许可|审批|核发|申请[^，。；]{0,16}证", norm.text))
     yield ctx.finding(
@@ -102,6 +102,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
+    if re.search(r"收取费用的[，,]|公示收费|公示[^，。；]{0,8}标准|禁止以[^，。；]{0,14}名义", text):
+        return 0.0
     if re.search(r"缴费的|已缴|已经[^，。；]{0,8}缴", mention.of(text)) or re.search(
         r"清理|取消|不合理|废除|清退|停止收取|计价器", text
     ):

@@ -158,6 +158,8 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
             continue
         if penalty.speech & {Speech.BY_LAW, Speech.OTHER_ORGAN} and not penalty.amounts:
             continue
+        if re.search(r"执法(?:证|证件)|被督查|被考核|被检查单位|各(?:单位|部门)|责任单位|牵头单位", step.norm.text) and not penalty.amounts:
+            continue  # inside the administration
         if penalty.kind == "通报批评" and not penalty.disguised and not _PRIVATE.search(step.norm.text):
             continue
         if not rank.may_punish(penalty.kind) or (
@@ -170,7 +172,8 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
                 beyond.append((step, f"最高{max(tops):g}元，超过{ceiling:g}元（{province['source']}）"))
     if not beyond:
         return
-    step, over = beyond[0]
+    order = [s for s in beyond if s[0].penalty.amounts or s[0].penalty.kind not in ("警告", "通报批评")]
+    step, over = (order or beyond)[0]  # the gravest kind speaks for the provision
     penalty = step.penalty
     weak = penalty.kind in ("警告", "通报批评") and not penalty.amounts
     severity = (

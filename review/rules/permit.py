@@ -156,7 +156,7 @@ def _finding(norm: Norm, mention: Mention, ctx: Context, strength: float, words:
     assert rank is not None  # noqa: S101 - checked by the caller
     closed = _closed_field(ctx.clause.text)
     article = 15 if closed or rank.permits == "temporary" else rank.permit_source[1]
-    severity = Severity.RED if (strength >= 0.7 and rank.permits != "temporary") or closed else Severity.AMBER
+    severity = Severity.RED if (strength >= 0.6 and rank.permits != "temporary") or closed else Severity.AMBER
     return ctx.finding(
         "permit_power",
         Category.PERMIT_UNAUTHORISED,

@@ -111,6 +111,13 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
         bearer = ours.bearer
     if ours.role == "span" and theirs.role == "floor":
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短") if ratio < 0.94 else None
+    around = _window(norm.text, ours)
+    if ratio > 1.06 and re.search(r"提前", around[:36] + ours.show()) and re.search(r"劳动者|职工|教师|医师|业主|消费者", norm.text):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "要求当事人提前的期间比上位法长")
+    if ratio > 1.06 and re.search(r"试用期|见习期|学徒期", around):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "试用的期间比上位法长")
+    if ratio < 0.94 and ours.role in ("limit", "span") and re.search(r"视为(?:放弃|撤回|同意|弃权)", around):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "逾期即失去权利的期限比上位法短")
     if ours.role == "floor":
         if ratio > 1.06 and re.search(r"开放|公开|退还|返还|解密", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法长")
