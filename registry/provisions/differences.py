@@ -33,12 +33,13 @@ class Piece:
     new_start: int
 
 
-def differences(old: str, new: str) -> tuple[Piece, ...]:
+def differences(old: str, new: str, *, raw: bool = False) -> tuple[Piece, ...]:
     """Align two texts.
 
     Args:
         old: the earlier text, or the reference clause.
         new: the later text, or the reviewed clause.
+        raw: count every character as it stands; numerals, width, brackets and blanks differ then.
 
     Returns:
         Pieces in order; the `old` of all of them is `old`, the `new` of all of them is `new`.
@@ -46,13 +47,16 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
     if old == new:
         return (Piece("equal", old, new, 0, 0),) if old else ()
     before, after = _tokens(old), _tokens(new)
-    matcher = difflib.SequenceMatcher(None, [t for _, t in before], [t for _, t in after], autojunk=False)
+    compared = 0 if raw else 1
+    matcher = difflib.SequenceMatcher(
+        None, [token[compared] for token in before], [token[compared] for token in after], autojunk=False
+    )
     pieces: list[Piece] = []
     old_at = new_at = 0
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         left = "".join(word for word, _ in before[i1:i2])
         right = "".join(word for word, _ in after[j1:j2])
-        change: Change = "equal" if tag == "equal" or _blank(left, right) else _change(left, right)
+        change: Change = "equal" if tag == "equal" or (not raw and _blank(left, right)) else _change(left, right)
         pieces.append(Piece(change, left, right, old_at, new_at))
         old_at += len(left)
         new_at += len(right)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from registry.clock import legal_day
+from registry.instruments.standing import Standing
 from registry.provisions.kinds import Status
 from review.annotations.notes import Anchor, NoteView
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
@@ -15,7 +16,7 @@ from review.voices.comments import CommentView
 from web import urls
 from web.pages.document import VersionDot
 from web.pages.findings import FindingLine, finding_line
-from web.pages.hits import ClauseHit, DocumentHit, Piece
+from web.pages.hits import ClauseHit, DocumentHit, Piece, Why
 from web.pages.review import Refused
 from web.pages.search import Chip, FacetGroup, FacetValue, Jump
 from web.pages.setting import Block, Line, Segment
@@ -225,14 +226,17 @@ def _hits() -> tuple[DocumentHit, ...]:
         Piece("费的，由县城市管理部门", False),
         Piece("扣留车辆", True),
     )
-    clause = ClauseHit("第十二条", "art_12", urls.HOME, "第二章 收费与秩序", pieces)
+    clause = ClauseHit("第十二条", "art_12", urls.HOME, "第二章 收费与秩序", pieces, "g1", 1, False, urls.HOME)
+    standing = Standing("正文载明“自2024年6月1日起施行”", date(2026, 11, 20), datetime(2026, 11, 20, tzinfo=UTC))
     first = DocumentHit(
-        "g1", "云岭县城市公共停车管理办法", urls.HOME, Status.IN_FORCE, "行政规范性文件", "云岭县人民政府",
-        "云政发〔2024〕17号", date(2024, 5, 6), date(2024, 6, 1), (clause,), 2, urls.SEARCH, ("停车", "扣留车辆"),
+        "g1", "云岭县城市公共停车管理办法", (Piece("云岭县城市公共停车管理办法", False),), urls.HOME, Status.IN_FORCE,
+        standing, "行政规范性文件", "云岭县人民政府", "云政发〔2024〕17号", date(2024, 5, 6), date(2024, 6, 1),
+        (clause,), 2, urls.SEARCH, Why(("停车", "扣留车辆"), (), ("标题中有：停车",)),
     )  # fmt: skip
     return (
         first,
         DocumentHit(
-            "g2", LONG, urls.HOME, Status.REPEALED, "行政规范性文件", "", "", None, None, (clause,), 0, urls.SEARCH
+            "g2", LONG, (Piece(LONG, False),), urls.HOME, Status.REPEALED, None, "行政规范性文件", "", "", None, None,
+            (clause,), 0, urls.SEARCH, Why((), (), ()),
         ),
-    )
+    )  # fmt: skip
