@@ -99,7 +99,7 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         )
     )
     if mention.kind == "强制捐助":
-        if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before):
+        if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before + words):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
     if re.search(r"收取费用的[，,]|公示收费|公示[^，。；]{0,8}标准|禁止以[^，。；]{0,14}名义", text):

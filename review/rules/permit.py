@@ -13,6 +13,7 @@ from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.mentions import Mention
 from review.norms.norm import Norm, extract
 from review.norms.speech import Speech
+from review.rules.alignment import coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
@@ -23,7 +24,7 @@ _OUTSIDER = re.compile(
     r"经营|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆"
 )
 _INTERNAL = re.compile(
-    r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|预算|概算|初步设计|项目单位|办公用房|公务用车|编制|规划(?:草案|方案)|财政部门|公务|会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划"
+    r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|执法(?:证|人员|活动)|预算|概算|初步设计|项目单位|办公用房|公务用车|编制|规划(?:草案|方案)|财政部门|公务|会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划"
 )
 _VOLUNTARY = re.compile(
     r"自愿|不作为[^，。；]{0,20}条件|不影响[^，。；]{0,12}经营|鼓励|无需|不需要|取消审批|改为备案|不得设定|不得以"
@@ -134,6 +135,9 @@ def _restated(norm: Norm, mention: Mention, clause: ClauseUnderReview, ctx: Cont
     for article in ctx.candidates[:14]:
         if any(len(n) > 5 and n[-6:] in article.text for n in names):
             return True
+    words = mention.of(norm.text)
+    if mass(grams(words)) >= 30 and any(coverage(words, a.text)[0] >= 0.85 for a in ctx.candidates[:14]):
+        return True  # the same words stand in a superior article
     for found in ctx.aligned(norm.whole, 0.3, 6):
         near = found.article.text
         if (

@@ -23,7 +23,7 @@ _FLOOR = re.compile(
     r"(?P<unit>万元|元|名|人|平方米|家|台|辆|公顷|亩|张|个(?!月|工作日))?(?P<tail>以上)?"
 )
 _NO_CONDITION = re.compile(r"罚款|补贴|补助|奖励|津贴|资助|最高|不超过|处以|赔偿")
-NEAR = 0.3
+NEAR = 0.26
 SURE = 0.33  # likeness of the sentences that lets fewer shared words do
 AGREE = 8.0  # shared weight of the words around both numbers
 REGULATION = 0.55
