@@ -177,7 +177,7 @@ def pairs(session: Session) -> list[Pair]:
 
 def _texts(session: Session, version_ids: set[str]) -> dict[str, str]:
     rows = session.execute(select(Version.id, Version.text).where(Version.id.in_(version_ids)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _alive() -> Select[ConfirmedAnswer]:
@@ -203,4 +203,4 @@ def confirmed_for(session: Session, question: str) -> frozenset[tuple[str, str]]
             ConfirmedAnswer.question == " ".join(question.split()), ConfirmedAnswer.undone_at.is_(None)
         )
     )
-    return frozenset(rows.tuples().all())
+    return frozenset((document_id, address) for document_id, address in rows)
