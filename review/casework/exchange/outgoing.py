@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -64,7 +63,7 @@ def _result(filing: Filing, body: str, review: Review | None) -> Result:
     )
 
 
-def _opinions(session: Session, versions: dict[str, Filing]) -> Sequence[Opinion]:
+def _opinions(session: Session, versions: dict[str, Filing]) -> list[Opinion]:
     """Upheld findings of finished reviews alone: what is undecided never leaves the house."""
     newest = select(func.max(Verdict.id)).group_by(Verdict.finding_id)
     upheld = set(
@@ -74,7 +73,7 @@ def _opinions(session: Session, versions: dict[str, Filing]) -> Sequence[Opinion
             .where(FindingRecord.version_id.in_(versions), Verdict.id.in_(newest), Verdict.decision == "accepted")
         )
     )
-    opinions = []
+    opinions: list[Opinion] = []
     for version_id in sorted(upheld):
         filing = versions[version_id]
         for stored in findings_of(session, version_id):

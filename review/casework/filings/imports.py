@@ -25,7 +25,7 @@ from review.casework.filings.columns import CATALOGUE, LEDGER, CellError, ReadRo
 from review.casework.filings.models import CatalogueEntry, FilingImport, MissedFiling
 from review.casework.filings.sheets import Sheet
 
-TARGETS: Mapping[str, tuple[Target, ...]] = {"ledger": LEDGER, "catalogue": CATALOGUE}
+TARGETS: Mapping[str, tuple[Target, ...]] = {"ledger": LEDGER, "catalogue": CATALOGUE, "exchange": LEDGER}
 PURPOSES = {"ledger": "登记台账", "catalogue": "年度目录", "exchange": "平台数据包"}
 
 
@@ -129,7 +129,7 @@ def preview(sheet: Sheet, held: ImportView | FilingImport, bodies: Mapping[str, 
     rows = []
     for row in read_rows(sheet, held.settings["columns"], TARGETS[held.purpose]):
         errors = list(row.errors)
-        if held.purpose == "ledger" and not body_of(row, held.settings, bodies):
+        if held.purpose != "catalogue" and not body_of(row, held.settings, bodies):
             name = row.values.get("body") or "（空）"
             errors.append(CellError(row.row, "“报送机关”列", f"“{name}”不是已登记的报送机关。"))
         rows.append(ReadRow(row.row, row.values, tuple(errors)))

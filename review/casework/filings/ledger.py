@@ -15,7 +15,7 @@ from registry.ids import new_id, new_token
 from registry.people.roles import Permission, Person
 from review.casework.filings.clocks import Clocks
 from review.casework.filings.imports import body_of, finish, open_import, preview, undo_catalogue
-from review.casework.filings.models import Filing, FilingEvent, FilingImport, NumberCounter
+from review.casework.filings.models import Filing, FilingEvent, FilingImport, FilingPaper, FormalityItem, NumberCounter
 from review.casework.filings.numbering import parse_number, reserve_up_to
 from review.casework.filings.particulars import Particulars, apply
 from review.casework.filings.sheets import Sheet
@@ -142,7 +142,8 @@ def _undo_filings(session: Session, held: FilingImport) -> None:
         names = "、".join(f"《{title}》" for title in worked_on)
         raise Conflict(f"{names}等导入后已经办理过，不能整批撤销。请逐件更正。")
     ids = select(Filing.id).where(mine)
-    session.execute(delete(FilingEvent).where(FilingEvent.filing_id.in_(ids)))
+    for table in (FilingEvent, FilingPaper, FormalityItem):
+        session.execute(delete(table).where(table.filing_id.in_(ids)))
     series = session.execute(
         select(Filing.registration_scope, Filing.registration_year, Filing.registration_type)
         .where(mine, Filing.registration_scope.is_not(None))
