@@ -21,10 +21,14 @@ from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.tables import table
 
 ENOUGH = 14.0  # weight of the words besides the agent, below which likeness means nothing
+FOREIGN = 0.75  # the same in a law of another field
 SAME = 0.5  # share of our other words that the superior sentence holds
 REGULATION = 0.8  # a regulation may order offices within its province: only the clearest cases
 _REACH = 16  # characters between an agent and its act
-_NOT_DECIDING = re.compile(r"领导人员|负责人批准|负责人决定|协助|配合|初审|受理|上报|逐级|报请|转报|委托|宣传|指导|监督检查|应当依法")
+_NO_ACT = re.compile(r"规划|法规案|议案|鼓励和支持|表彰|奖励|提名")  # plans, bills and praise go their own ways
+_NOT_DECIDING = re.compile(
+    r"领导人员|负责人批准|负责人决定|协助|配合|初审|受理|上报|逐级|报请|转报|委托|宣传|指导|监督检查|应当依法"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         return
     best: tuple[float, Norm, Agent, str, LawArticle, str] | None = None
     for norm in norms:
+        if _NO_ACT.search(norm.text):
+            continue
         ours = [a for a in agents(norm.text) if not re.search(r"(?:不|未|已经)$", norm.text[: a.start])]
         if not ours:
             continue
@@ -85,9 +91,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if mass(grams(rest)) < ENOUGH:
             continue
         for article in ctx.candidates[:24]:
+            own_field = ctx.topic(article.law) >= 1
             for other in superior_norms(article):
                 score = _agreement(rest, head, other.whole)
-                if score < SAME or (best is not None and score <= best[0]):
+                if score < (SAME if own_field else FOREIGN) or (best is not None and score <= best[0]):
                     continue
                 clash = _clash(ours, agents(other.whole), ctx)
                 if clash is not None:

@@ -34,7 +34,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 def _historic(text: str, citation: Citation) -> bool:
     after = text[citation.end : citation.end + 24]
     before = text[max(0, citation.start - 8) : citation.start]
-    return bool(re.search(r"同时废止|予以废止|已经?废止|废止前|修订前", after) or re.search(r"原《?$|原$|曾依照", before))
+    return bool(
+        re.search(r"同时废止|予以废止|已经?废止|废止前|修订前", after) or re.search(r"原《?$|原$|曾依照", before)
+    )
 
 
 def _no_law(citation: Citation, ctx: Context) -> Finding:

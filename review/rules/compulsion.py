@@ -47,7 +47,9 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
     before, after = text[: mention.start], text[mention.end :]
     if mention.speech & {Speech.NEGATED, Speech.COURT, Speech.HISTORIC, Speech.CITES, Speech.BY_LAW}:
         return False
-    if norm.lists_misconduct:
+    if norm.lists_misconduct or re.search(r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$", before):
+        return False
+    if mention.kind == "限制人身自由" and re.search(r"隔离戒毒|社区戒毒|搜救|搜寻|救助现场", text):
         return False
     if re.match(r"[^，。；]{0,10}(?:时|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
         return False  # how a measure is carried out, not whether there is one
@@ -75,7 +77,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         words + after[:8] + before[-8:],
     ):
         return False
-    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金", text):
+    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))
 

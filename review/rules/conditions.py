@@ -60,7 +60,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     added: list[tuple[Norm, str, int, LawArticle, float]] = []
     for norm in norms:
         text = norm.whole
-        if re.search(r"高龄津贴|免费乘|优待证|本(?:办法|细则|规定)(?:所称|规定的)[^，。；]{0,8}(?:补贴|津贴|奖励)", text):
+        if re.search(
+            r"高龄津贴|免费乘|优待证|本(?:办法|细则|规定)(?:所称|规定的)[^，。；]{0,8}(?:补贴|津贴|奖励)", text
+        ):
             continue
         if not _MATTER.search(text) or not _ASKS.search(text) or grant:
             continue

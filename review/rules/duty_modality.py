@@ -176,7 +176,9 @@ def _case(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:
         return 0.0
     case = coverage(norm.text[: ours.start], before)[0]
     shared = set(ours.act) & set(theirs.act)
-    return 0.55 * case + 0.3 * (len(shared) / max(4, len(set(theirs.act)))) if case >= 0.55 and len(shared) >= 3 else 0.0
+    return (
+        0.55 * case + 0.3 * (len(shared) / max(4, len(set(theirs.act)))) if case >= 0.55 and len(shared) >= 3 else 0.0
+    )
 
 
 RULES = (Rule("duty_modality", Category.DUTY_MODALITY, "立法法 107; 监督法 39", check, needs_library=True),)

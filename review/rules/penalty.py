@@ -158,7 +158,10 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
             continue
         if penalty.speech & {Speech.BY_LAW, Speech.OTHER_ORGAN} and not penalty.amounts:
             continue
-        if re.search(r"执法(?:证|证件)|被督查|被考核|被检查单位|各(?:单位|部门)|责任单位|牵头单位", step.norm.text) and not penalty.amounts:
+        if (
+            re.search(r"执法(?:证|证件)|被督查|被考核|被检查单位|各(?:单位|部门)|责任单位|牵头单位", step.norm.text)
+            and not penalty.amounts
+        ):
             continue  # inside the administration
         if penalty.kind == "通报批评" and not penalty.disguised and not _PRIVATE.search(step.norm.text):
             continue

@@ -121,7 +121,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> float:
 def _closed_field(text: str) -> bool:
     """A permit no local act may set: a precondition of registering an enterprise (行政许可法 15 para. 2)."""
     return bool(
-        _REGISTRATION.search(text)
+        not re.search(r"国家(?:规定|编制|公布)[^。]{0,12}目录|不得(?:设定|设置|增设)|取消|依法(?:取得|办理)", text)
+        and _REGISTRATION.search(text)
         and re.search(
             r"前置|(?:凭|未取得|未提交)[^。；]{0,40}(?:登记|不予登记)|先[^。；]{0,30}(?:同意|批准|审查)", text
         )

@@ -13,7 +13,9 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
 
-_LIBERTY_LAW = re.compile(r"依法|依照|留置|精神障碍|严重精神|戒毒|隔离治疗|监护|未成年|紧急|突发|传染病")
+_LIBERTY_LAW = re.compile(
+    r"依法|依照|留置|精神障碍|严重精神|戒毒|搜寻|搜救|救助现场|隔离治疗|监护|未成年|紧急|突发|传染病"
+)
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:

@@ -112,7 +112,11 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
     if ours.role == "span" and theirs.role == "floor":
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短") if ratio < 0.94 else None
     around = _window(norm.text, ours)
-    if ratio > 1.06 and re.search(r"提前", around[:36] + ours.show()) and re.search(r"劳动者|职工|教师|医师|业主|消费者", norm.text):
+    if (
+        ratio > 1.06
+        and re.search(r"提前", around[:36] + ours.show())
+        and re.search(r"劳动者|职工|教师|医师|业主|消费者", norm.text)
+    ):
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "要求当事人提前的期间比上位法长")
     if ratio > 1.06 and re.search(r"试用期|见习期|学徒期", around):
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "试用的期间比上位法长")

@@ -1,7 +1,8 @@
 """The flags measured on labelled clauses, against the national laws: `pytest -m quality tests/quality/conflicts -s`.
 
 `clauses.jsonl` was written by the author of the rules, `independent.jsonl` by somebody else: the second half of the
-latter is the honest figure. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
+latter is the honest figure. `development.jsonl` was tuned on;
+`second.jsonl` was written before that tuning and only its totals were looked at. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
 from __future__ import annotations
@@ -44,10 +45,19 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
     return result
 
 
-@pytest.mark.parametrize("split", ["dev", "report"])
-@pytest.mark.parametrize("name", ["clauses", "independent"])
-def test_labelled_clauses(name: str, split: str, laws: Library) -> None:
-    result = run(f"{name}/{split}", HERE / f"{name}.jsonl", split, laws)
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [
+        ("clauses", "dev"),
+        ("clauses", "report"),
+        ("independent", "dev"),
+        ("independent", "report"),
+        ("development", None),
+        ("second", None),
+    ],
+)
+def test_labelled_clauses(name: str, split: str | None, laws: Library) -> None:
+    result = run(f"{name}/{split}" if split else name, HERE / f"{name}.jsonl", split, laws)
     assert result.conflicts > 0
     assert result.flagged / result.conflicts >= 0.6
     assert result.alarms / result.lawful <= 0.2
