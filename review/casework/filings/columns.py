@@ -40,7 +40,7 @@ LEDGER = (
     Target(
         "arrived_on", "报送日期", ("报送日期", "收文日期", "报备日期", "备案日期", "收到日期", "报送时间"), "day", True
     ),
-    Target("registration_number", "登记号", ("登记号", "备案号", "备案登记号", "登记编号", "编号")),
+    Target("registration_number", "登记号", ("登记号", "备案号", "备案登记号", "登记编号", "备案编号")),
     Target("registered_on", "登记日期", ("登记日期", "登记时间"), "day"),
     Target("state", "结果", ("结果", "处理结果", "状态", "备案结果", "审查结果"), "state"),
     Target("outcome_reason", "备注", ("备注", "理由", "说明")),

@@ -24,7 +24,7 @@ from registry.people.roles import Permission, Person
 from review.casework.filings.models import CatalogueEntry, CitedDocument, Filing, MissedFiling
 from review.casework.filings.vocabulary import MISSED_STATES
 
-UNSENT = ("draft", "discarded", "returned")
+UNSENT = ("draft", "discarded")
 LEAST_KNOWN = 3  # numbers of a series that must be known before its gaps mean anything
 MOST_GAPS = 50  # of one series: more say that the series holds other papers
 REPLY_DAYS = 15  # proposed for a reminder; the registrar may choose another day
