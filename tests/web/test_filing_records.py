@@ -119,7 +119,13 @@ def test_hostile_tables_are_refused_with_a_sentence(desk):
 def test_catalogue_gaps_and_citations_show_what_was_not_filed(desk):
     where = bring(desk, workbook([HEAD, *ROWS[:2], ROWS[4]]), "台账.xlsx", purpose="ledger")
     assert post(desk, where + "/confirm").status_code == 303
-    listed = "文件名称,发文字号,公布日期\n云岭县犬只管理办法,云政发〔2025〕1号,2025-02-01\n云岭县漏报办法,云政发〔2025〕4号,2025-04-01\n"
+    listed = "\n".join(
+        (
+            "文件名称,发文字号,公布日期",
+            "云岭县犬只管理办法,云政发〔2025〕1号,2025-02-01",
+            "云岭县漏报办法,云政发〔2025〕4号,2025-04-01",
+        )
+    )
     where = bring(
         desk, listed.encode("gb18030"), "目录.csv", purpose="catalogue", body_id=desk.ids["body"], year="2025"
     )
@@ -159,7 +165,12 @@ def parcel(files):
 
 
 def test_a_parcel_comes_in_with_its_files_and_results_go_out(desk):
-    table = "编号,标题,发文字号,报送机关,公布日期,报送日期,正式文本\nP1,云岭县河道办法,云政发〔2026〕9号,云岭县人民政府,2026-11-01,2026-11-20,河道.txt\n"
+    table = "\n".join(
+        (
+            "编号,标题,发文字号,报送机关,公布日期,报送日期,正式文本",
+            "P1,云岭县河道办法,云政发〔2026〕9号,云岭县人民政府,2026-11-01,2026-11-20,河道.txt",
+        )
+    )
     lacking = post(
         desk,
         "/filings/imports/upload",
@@ -175,7 +186,8 @@ def test_a_parcel_comes_in_with_its_files_and_results_go_out(desk):
         filing = session.scalars(select(Filing)).one()
         assert (filing.state, filing.arrival, filing.receipt_number) == ("submitted", "exchange", "收备〔2026〕1号")
         assert session.scalars(select(FilingPaper)).one().text.startswith("云岭县河道办法")
-    assert "不得填堵河道" in desk.client("registrar").get(f"/filings/{filing.id}/check").text
+        filing_id = filing.id
+    assert "不得填堵河道" in desk.client("registrar").get(f"/filings/{filing_id}/check").text
     answer = desk.client("registrar").get("/filings/exchange/csv/2026.zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
         assert sorted(package.namelist()) == ["opinions.csv", "registrations.csv", "results.csv"]

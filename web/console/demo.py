@@ -17,6 +17,7 @@ from registry.people.models import Account
 from registry.people.roles import ROLE_NAMES, Role
 from review.casework.models import Review
 from review.law.storage import imports
+from web.console.demo_filings import load_filings
 from web.console.demo_scenario import load_scenario
 from web.console.output import errors, plain_errors, progress_bar, say
 from web.console.serve import serve_site
@@ -55,6 +56,7 @@ def fill(site: Site) -> None:
         bring_level(site)
     _review_samples(site)
     load_scenario(site, SAMPLES / "scenario")
+    load_filings(site)
     if passwords:
         say("演示账号（密码只显示这一次）：")
         for role, login, password in passwords:
