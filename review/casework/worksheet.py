@@ -1,12 +1,11 @@
 """The review worksheet: every clause that something was said about, with all that was said, in one place.
 
-It is a view over findings, verdicts, notes and comments; it stores nothing of its own. Staff see all of it,
-an assigned expert the findings and their own notes, nobody else anything.
+It is a view over findings, verdicts, lines, letters, notes and comments; it stores nothing of its own. Staff see
+all of it, an assigned expert the findings and their own notes, nobody else anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,10 @@ from registry.instruments.views import DocumentView, get_document
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Unit
 from review.annotations.notes import NoteView, notes_on
-from review.casework.reviews import ReviewView, get_review
+from review.casework.letters.views import ItemView, LetterView, letters_of
+from review.casework.lines.checklist import Answered, checklist
+from review.casework.lines.views import LineView, lines_of
+from review.casework.views import ReviewView, get_review
 from review.experts.assignments import Assignment, assignments_on, is_assigned
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
@@ -26,12 +28,14 @@ from review.voices.comments import CommentView, comments_on_version
 
 @dataclass(frozen=True, slots=True)
 class ClauseSheet:
-    """One clause and what was said about it."""
+    """One clause and what was said about it; `answers` are points of letters that were answered or wait."""
 
     unit: Unit
     findings: tuple[StoredFinding, ...]
     notes: tuple[NoteView, ...]
     comments: tuple[CommentView, ...]
+    lines: tuple[LineView, ...] = ()
+    answers: tuple[tuple[LetterView, ItemView], ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -49,6 +53,8 @@ class Worksheet:
     run: RunView | None
     clauses: tuple[ClauseSheet, ...]
     assignments: tuple[Assignment, ...]
+    standards: tuple[Answered, ...] = ()
+    letters: tuple[LetterView, ...] = ()
 
     @property
     def findings(self) -> tuple[StoredFinding, ...]:
@@ -87,6 +93,9 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
     findings = findings_of(session, review.version_id)
     notes = notes_on(session, review.subject, author_id=None if staff else person.account_id)
     comments = comments_on_version(session, review.version_id) if staff else ()
+    lines = lines_of(session, review.id) if staff else ()
+    letters = letters_of(session, review.id) if staff else ()
+    points = [(letter, item) for letter in letters if letter.sent_at for item in letter.items if item.address]
     clauses = []
     for unit in document.units:
         sheet = ClauseSheet(
@@ -94,8 +103,10 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
             tuple(f for f in findings if _within(f.finding.address, unit)),
             tuple(n for n in notes if _within(n.anchor.address, unit)),
             tuple(c for c in comments if _within(c.address, unit)),
+            tuple(line for line in lines if _within(line.address, unit)),
+            tuple(point for point in points if _within(point[1].address, unit)),
         )
-        if sheet.findings or sheet.notes or sheet.comments:
+        if sheet.findings or sheet.notes or sheet.comments or sheet.lines or sheet.answers:
             clauses.append(sheet)
     return Worksheet(
         review,
@@ -103,27 +114,9 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         latest_run(session, review.version_id),
         tuple(clauses),
         tuple(assignments_on(session, review.subject)) if staff else (),
+        tuple(checklist(session, review.id)) if staff else (),
+        tuple(letters),
     )
-
-
-def open_comments(session: Session, review: ReviewView) -> Sequence[str]:
-    """Closing check: comments that wait for an outcome."""
-    waiting = sum(c.outcome is None for c in comments_on_version(session, review.version_id))
-    return [f"有 {waiting} 条征集意见未处理"] if waiting else []
-
-
-def open_notes(session: Session, review: ReviewView) -> Sequence[str]:
-    """Closing check: notes that wait for an outcome."""
-    waiting = sum(n.outcome is None for n in notes_on(session, review.subject))
-    return [f"有 {waiting} 条专家或审查意见未处理"] if waiting else []
-
-
-def open_flags(session: Session, review: ReviewView) -> Sequence[str]:
-    """Closing check: red and amber flags without a verdict."""
-    return [f"有 {review.undecided} 条提示未认定"] if review.undecided else []
-
-
-CLOSING_CHECKS = (open_flags, open_notes, open_comments)
 
 
 def _within(address: str, unit: Unit) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from registry.people.roles import Permission, Person
 from review.annotations.notes import NoteView
 from review.casework.reviews import ReviewView
+from review.casework.states import Move, moves_from
 from review.casework.worksheet import ClauseSheet, Worksheet
 from review.experts.assignments import Assignment
 from review.voices.comments import CommentView
@@ -94,6 +95,16 @@ class ReviewPage:
     assignment: Assignment | None = None
     link: str = ""
     today: date | None = None
+    person: Person | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The changes of state that this person may make now."""
+        if self.person is None:
+            return ()
+        person = self.person
+        return tuple(move for move in moves_from(self.review.state) if person.may(move.needs))
 
     @property
     def review(self) -> ReviewView:

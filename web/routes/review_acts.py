@@ -11,14 +11,16 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import Conflict, InvalidInput
+from registry.errors import Conflict, InvalidInput, NotAllowed
 from registry.people.roles import Permission, Person
 from review.annotations.notes import Anchor, decide_note, write_note
+from review.casework.blocking import checks_for
+from review.casework.lines.adoption import decide_finding
 from review.casework.reviews import get_review, set_state
-from review.casework.worksheet import CLOSING_CHECKS, worksheet
+from review.casework.states import move_between
+from review.casework.worksheet import worksheet
 from review.experts.assignments import assign_expert
 from review.findings.store import get_finding
-from review.findings.verdicts import give_verdict, undo_verdict
 from review.voices.comments import decide_comment
 from web import urls
 from web.access import Area
@@ -48,7 +50,7 @@ def _do(
     try:
         with site.database.write() as session:
             then = act(session)
-    except (InvalidInput, Conflict) as error:
+    except (InvalidInput, Conflict, NotAllowed) as error:
         with site.database.read() as session:
             page = staff_page(site, session, person, review_id, refused=Refused(error.message, subject, text, choice))
         return render(request, page, status=error.status)
@@ -64,15 +66,12 @@ def verdict(
     finding_id: Text,
     decision: Text = "",
     reason: Text = "",
+    seen: Annotated[str | None, Form()] = None,
 ) -> Response:
-    """Decide on a finding, or take the decision back."""
+    """Decide on a finding, or take the decision back; a form older than another's decision is told so."""
 
     def act(session: Session) -> str:
-        _own_finding(session, review_id, finding_id)
-        if decision == "undone":
-            undo_verdict(session, site.clock, person, finding_id)
-        else:
-            give_verdict(session, site.clock, person, finding_id, decision, reason)
+        decide_finding(session, site.clock, person, review_id, finding_id, decision, reason, seen=seen)
         return urls.review(review_id, [("said", decision), ("finding", finding_id)], finding_id)
 
     return _do(request, site, person, review_id, act, subject=finding_id, text=reason, choice=decision)
@@ -128,42 +127,28 @@ def add_note(
     return write_note(session, site.clock, person.account_id or "", sheet.review.subject, anchor, body, kind)
 
 
-@area.act(BASE + "/note-outcome", Permission.NOTE_DECIDE)
-def note_outcome(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    review_id: str,
-    note_id: Text,
-    outcome: Text = "",
-    reason: Text = "",
-) -> Response:
-    """Say what became of a note."""
+def _outcome(thing: str, needs: Permission, decide: Callable[..., None]) -> None:
+    """The route that says what became of a note or a comment; its author sees it."""
 
-    def act(session: Session) -> str:
-        decide_note(session, site.clock, person, note_id, outcome, reason)
-        return urls.review(review_id, [("said", "outcome")], f"note-{note_id}")
+    @area.act(f"{BASE}/{thing}-outcome", needs)
+    def outcome_of(
+        request: Request,
+        site: SiteDep,
+        person: PersonDep,
+        review_id: str,
+        id_: Annotated[str, Form(alias=f"{thing}_id")],
+        outcome: Text = "",
+        reason: Text = "",
+    ) -> Response:
+        def act(session: Session) -> str:
+            decide(session, site.clock, person, id_, outcome, reason)
+            return urls.review(review_id, [("said", "outcome")], f"{thing}-{id_}")
 
-    return _do(request, site, person, review_id, act, subject=note_id, text=reason, choice=outcome)
+        return _do(request, site, person, review_id, act, subject=id_, text=reason, choice=outcome)
 
 
-@area.act(BASE + "/comment-outcome", Permission.COMMENT_DECIDE)
-def comment_outcome(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    review_id: str,
-    comment_id: Text,
-    outcome: Text = "",
-    reason: Text = "",
-) -> Response:
-    """Say what became of a comment; its author sees it on the receipt page."""
-
-    def act(session: Session) -> str:
-        decide_comment(session, site.clock, person, comment_id, outcome, reason)
-        return urls.review(review_id, [("said", "outcome")], f"comment-{comment_id}")
-
-    return _do(request, site, person, review_id, act, subject=comment_id, text=reason, choice=outcome)
+_outcome("note", Permission.NOTE_DECIDE, decide_note)
+_outcome("comment", Permission.COMMENT_DECIDE, decide_comment)
 
 
 @area.act(BASE + "/assign", Permission.EXPERT_ASSIGN)
@@ -218,11 +203,25 @@ def state(
     review_id: str,
     to: Text = "",
     reason: Text = "",
+    result: Text = "",
+    revision: Annotated[int | None, Form()] = None,
 ) -> Response:
-    """Close the review, or take it up again."""
+    """Move the review to another state."""
 
     def act(session: Session) -> str:
-        set_state(session, site.clock, person, review_id, to, reason, CLOSING_CHECKS)
+        move = move_between(get_review(session, review_id).state, to)
+        set_state(
+            session,
+            site.clock,
+            person,
+            review_id,
+            to,
+            reason,
+            checks_for(move) if move else (),
+            result=result,
+            revision=revision,
+            merged_duties=site.settings.small_site,
+        )
         return urls.review(review_id, [("said", to)])
 
     return _do(request, site, person, review_id, act, subject="state", text=reason, choice=to)

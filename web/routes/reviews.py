@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Form, Request, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy.orm import Session
 
 from registry.errors import InvalidInput, NotFound
 from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
+from review.casework.presence import needs_note, note_presence, others_here
 from review.casework.reviews import get_review, list_reviews, open_review
 from review.casework.states import STATES
 from review.casework.worksheet import Worksheet, worksheet
@@ -50,7 +52,10 @@ SAID = {
     "outcome": "处理结果已记录，提出人可以看到。",
     "run": "已安排重新检查，完成后更新本页。",
     "closed": "审查已办结。",
-    "open": "已重新办理。",
+    "open": "已转为办理中。",
+    "suspended": "审查已中止，期限暂停。",
+    "signing": "已送审签。",
+    "terminated": "审查已终止。",
 }
 
 
@@ -99,9 +104,25 @@ def review(
     request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, said: str = "",
     finding: str = "",
 ) -> Response:  # fmt: skip
-    """The review page."""
+    """The review page; staff who look at it are noted, so that others see them there."""
+    now = site.clock.now()
+    if person.may(READ) and person.account_id and needs_note(session, review_id, person.account_id, now):
+        get_review(session, review_id)
+        with site.database.write() as writing:
+            note_presence(writing, review_id, person.account_id, now)
     words = Said(SAID[said], finding if said in {"accepted", "rejected", "unsure"} else "") if said in SAID else None
     return render(request, staff_page(site, session, person, review_id, said=words))
+
+
+@area.page(urls.REVIEWS + "/{review_id}/here", READ)
+def here(site: SiteDep, session: SessionDep, person: PersonDep, review_id: str) -> Response:
+    """Who else looks at a review, as one line of words; asked by a small script every half minute."""
+    now = site.clock.now()
+    get_review(session, review_id)
+    if person.account_id and needs_note(session, review_id, person.account_id, now):
+        with site.database.write() as writing:
+            note_presence(writing, review_id, person.account_id, now)
+    return PlainTextResponse("、".join(others_here(session, review_id, person.account_id, now)))
 
 
 def staff_page(
@@ -120,7 +141,17 @@ def staff_page(
     powers = powers_of(person)
     own = Powers(note=True) if not person.may(READ) else powers
     experts = tuple(list_experts(session)) if powers.assign else ()
-    return review_page(sheet, own, experts=experts, said=said, refused=refused, new_link=new_link, today=today)
+    return review_page(
+        sheet,
+        own,
+        experts=experts,
+        said=said,
+        refused=refused,
+        new_link=new_link,
+        today=today,
+        person=person,
+        others=tuple(others_here(session, review_id, person.account_id, site.clock.now())),
+    )
 
 
 @area.page(urls.REVIEWS + "/{review_id}/beside/{finding_id}", READ, Permission.REVIEW_ASSIGNED)

@@ -11,7 +11,6 @@ from review.casework.correction.follow_up import open_round
 from review.casework.correction.ladder import Taken, add_step
 from review.casework.correction.rungs import BY_LETTER
 from review.casework.letters.drafting import Content, draft_letter, lock_letter, send_letter
-from review.casework.letters.kinds import KINDS
 from review.casework.letters.views import get_letter
 
 
@@ -46,8 +45,8 @@ def urge(session: Session, clock: Clock, person: Person, letter_id: str, words: 
     if not late.overdue(clock.today()):
         raise InvalidInput("这份函件还没有到期，或已经答复，不用督促。")
     day = late.due_on.isoformat() if late.due_on else ""
-    body = words.strip() or f"我们于此前发出的《{late.title}》，应于 {day} 前答复，至今未收到。请尽快答复。"
-    title = KINDS["urge"].heading.replace("《{title}》有关事项", f"《{late.title}》")
+    body = words.strip() or f"我们此前发出的“{late.title}”，应于 {day} 前答复，至今未收到。请尽快答复。"
+    title = f"关于督促答复“{late.title}”的函"
     content = Content(late.addressee_id, title[:200], body, (), follows_id=late.id)
     urged = draft_letter(session, clock, person, late.review_id, "urge", content)
     send(session, clock, person, urged)

@@ -10,9 +10,11 @@ from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.instruments.deposit import deposit
 from registry.people.roles import PUBLIC, Role
 from review.annotations.notes import Anchor, decide_note, notes_on, withdraw_note, write_note
+from review.casework.blocking import CLOSING_CHECKS
+from review.casework.lines.checklist import answer_rest
 from review.casework.reviews import get_review, list_reviews, open_review, set_state
-from review.casework.worksheet import CLOSING_CHECKS, worksheet
-from review.experts.assignments import assign_expert, open_assignment, require_open, submit_assignment
+from review.casework.worksheet import worksheet
+from review.experts.assignments import assign_expert, assignments_on, open_assignment, require_open, submit_assignment
 from review.findings.finding import Severity
 from review.findings.store import findings_of, store_run
 from review.findings.verdicts import give_verdict
@@ -110,7 +112,10 @@ def test_review_closes_only_when_nothing_waits(database, clock, people, review):
             set_state(session, clock, reviewer, review.id, "signing", "无问题", CLOSING_CHECKS)
         assert all(word in refused.value.message for word in ("1 条提示", "1 条专家", "1 条征集"))
         (flag, _hint) = findings_of(session, review.version_id)
-        give_verdict(session, clock, reviewer, flag.id, "accepted")
+        give_verdict(session, clock, reviewer, flag.id, "rejected", "有依据")
+        (task,) = assignments_on(session, review.subject)
+        submit_assignment(session, clock, task.id)
+        answer_rest(session, clock, reviewer, review.id, "ok")
         (note,) = notes_on(session, review.subject)
         decide_note(session, clock, reviewer, note.id, "adopted")
         (comment,) = comments_on_version(session, review.version_id)

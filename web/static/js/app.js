@@ -3,6 +3,7 @@ import { installKeys } from "./keys.js";
 import { installCitations } from "./citations.js";
 import { installDrafts } from "./drafts.js";
 import { installSwap } from "./swap.js";
+import { installHere } from "./here.js";
 import { installContents } from "./contents.js";
 import { installCounting, installSuggestions } from "./suggest.js";
 
@@ -14,3 +15,4 @@ installSwap();
 installContents();
 installSuggestions();
 installCounting();
+installHere();
