@@ -42,6 +42,17 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             break
 
 
+_PERSONS = re.compile(
+    r"人员|当事人|患者|病人|居民|村民|学生|学员|家属|本人|职工|司机|驾驶人|未成年人|妇女|老年人|公民|群众|乞讨|上访|信访人|行为人|嫌疑|对其|将其"
+)
+_THINGS = re.compile(r"犬|动物|畜禽|牲畜|档案|文物|车辆停放|屠宰")
+
+
+def against_persons(text: str) -> bool:
+    """Whether words of holding or isolating speak of people, not of animals or things."""
+    return bool(_PERSONS.search(text)) or not _THINGS.search(text)
+
+
 def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
     words, text = mention.of(norm.text), norm.text
     before, after = text[: mention.start], text[mention.end :]
@@ -49,9 +60,11 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if norm.lists_misconduct or re.search(r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$", before):
         return False
-    if mention.kind == "限制人身自由" and re.search(r"隔离戒毒|社区戒毒|搜救|搜寻|救助现场", text):
+    if mention.kind == "限制人身自由" and (
+        re.search(r"隔离戒毒|社区戒毒|搜救|搜寻|救助现场", text) or not against_persons(text)
+    ):
         return False
-    if re.match(r"[^，。；]{0,10}(?:时|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
+    if re.match(r"[^，。；]{0,10}(?:时|后|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
         return False  # how a measure is carried out, not whether there is one
     if mention.kind == "查封" and re.search(r"档案|文件|样品|样本|账户|试卷|记录|病历|资料", text):
         return False
@@ -74,7 +87,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if re.search(
         r"(?:查封|扣押|冻结|扣留)[^，。；]{0,8}(?:期限|期间|费|保管|决定|清单|手续|程序)|解除|违法(?:查封|扣押)|超(?:标的|范围)",
-        words + after[:8] + before[-8:],
+        words + re.split(r"[，。；]", after)[0][:8] + before[-8:],
     ):
         return False
     if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text):

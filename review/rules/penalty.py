@@ -20,6 +20,7 @@ from review.rules.tables import table
 
 PENALTY_LAW = "中华人民共和国行政处罚法"
 SAME_ACT = 0.56
+SURE_POWER = 0.7
 NEAR_ACT = 0.40
 RESTATED = 0.45  # the same kinds and sums for a fairly like act restate it
 _BENCHMARK = re.compile(r"裁量|处罚基准|量罚")
@@ -32,7 +33,16 @@ _MILD = re.compile(
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
-    """Both penalty categories, one finding a provision and category at most."""
+    """Both penalty categories, one finding a provision and category at most.
+
+    Where one provision of the clause differs from its superior one, a weak doubt about the power for another is left out.
+    """
+    found = list(_provisions(clause, norms, ctx))
+    differs = any(f.category is Category.PENALTY_RANGE and f.severity is not Severity.HINT for f in found)
+    yield from (f for f in found if not differs or f.category is Category.PENALTY_RANGE or f.confidence >= SURE_POWER)
+
+
+def _provisions(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     if ctx.rank is None or ctx.rank.name in ("law", "interpretation"):
         return
     for ours in provisions(clause.text):

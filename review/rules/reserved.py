@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.norm import Norm
 from review.norms.speech import Speech
+from review.rules.compulsion import against_persons
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
@@ -27,7 +28,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         for mention in norm.measures:
             if mention.kind != "限制人身自由" or mention.speech & {Speech.NEGATED, Speech.CITES, Speech.BY_LAW}:
                 continue
-            if norm.lists_misconduct:
+            if norm.lists_misconduct or not against_persons(norm.text):
                 continue
             if _LIBERTY_LAW.search(norm.text) or ("公安" in norm.text and "带离" in norm.text):
                 continue

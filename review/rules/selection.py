@@ -41,6 +41,11 @@ COVERS: dict[Category, frozenset[Category]] = {
 }
 
 
+def _wider(strong: set[Category]) -> bool:
+    """Whether a category stands that covers a turned modality for another reason."""
+    return any(C.DUTY_MODALITY in COVERS.get(s, ()) for s in strong - {C.CONDITION_ADDED, C.TIME_LIMIT})
+
+
 def selected(found: Sequence[Finding]) -> list[Finding]:
     """The findings of one clause, flags thinned out as the module says."""
     sure = any(f.severity is not Severity.HINT and f.confidence >= WEAK for f in found)
@@ -48,6 +53,10 @@ def selected(found: Sequence[Finding]) -> list[Finding]:
         found = [f if f.confidence >= WEAK else replace(f, severity=Severity.HINT) for f in found]
     strong = {f.category for f in found if f.severity is not Severity.HINT}
     covered = {c for s in strong for c in COVERS.get(s, frozenset())}
+    surest = {s: max(f.confidence for f in found if f.category is s) for s in strong}
+    if surest.get(C.DUTY_MODALITY, 0) > max(surest.get(C.CONDITION_ADDED, 0), surest.get(C.TIME_LIMIT, 0)):
+        if not _wider(strong):  # the surer of them explains the clause
+            covered = (covered - {C.DUTY_MODALITY}) | {C.CONDITION_ADDED, C.TIME_LIMIT}
     if any(f.category is C.SUBJECT_WRONG and f.confidence >= OWN_GROUND for f in found):
         covered -= {C.SUBJECT_WRONG}  # a penalty by a body that is no authority is both
     out: list[Finding] = []

@@ -1,8 +1,8 @@
 """The flags measured on labelled clauses, against the national laws: `pytest -m quality tests/quality/conflicts -s`.
 
 `clauses.jsonl` was written by the author of the rules, `independent.jsonl` by somebody else: the second half of the
-latter is the honest figure. `development.jsonl` was tuned on;
-`second.jsonl` was written before that tuning and only its totals were looked at. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
+latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` was written before that tuning and only
+its totals were looked at. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
 from __future__ import annotations

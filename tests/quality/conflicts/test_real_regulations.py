@@ -55,11 +55,11 @@ def test_flags_on_real_regulations(tmp_path: Path) -> None:
             red += finding.severity is Severity.RED
             amber += finding.severity is Severity.AMBER
             if finding.severity is Severity.RED or os.environ.get("AMBERS"):
-                print(f"{finding.severity.value} {finding.rule} {member.name[-40:]} {finding.article}: {finding.quote[:90]}"
-                      f" | {[(r.law, r.article) for r in finding.references][:2]} {finding.comparison}")  # fmt: skip
-    print(
-        f"\n{len(chosen)} regulations, {articles} articles: red {red / articles:.2%}, red and amber {(red + amber) / articles:.2%}"
-    )
+                named = [(r.law, r.article) for r in finding.references][:2]
+                print(f"{finding.severity.value} {finding.rule} {member.name[-40:]} {finding.article}", end=": ")
+                print(finding.quote[:90], named, finding.comparison)
+    print(f"\n{len(chosen)} regulations, {articles} articles: red {red / articles:.2%}", end=", ")
+    print(f"red and amber {(red + amber) / articles:.2%}")
     print("\n".join(f"{n:4} {rule}" for rule, n in rules.most_common()))
     assert articles > 0
     assert red <= 0.02 * articles
