@@ -23,6 +23,7 @@ PASSWORD = "/password"  # noqa: S105 - an address, not a secret
 UPLOAD = "/upload"
 QUARANTINE = "/quarantine"
 REVIEWS = "/reviews"
+LETTERS = "/letters"
 CONSULTATIONS = "/consultations"
 DOCUMENTS = "/documents"
 FILINGS = "/filings"
@@ -113,6 +114,16 @@ def review(review_id: str, pairs: Pairs = (), anchor: str = "") -> str:
 def review_act(review_id: str, act: str) -> str:
     """Where a form on a review page is sent."""
     return f"{REVIEWS}/{quote(review_id)}/{act}"
+
+
+def letter(letter_id: str, part: str = "") -> str:
+    """A letter as its addressee sees it, or a file of its answer."""
+    return f"{LETTERS}/{quote(letter_id)}" + (f"/{part}" if part else "")
+
+
+def letter_link(token: str) -> str:
+    """The link by which a unit without an account answers one letter."""
+    return f"/l/{quote(token)}"
 
 
 def worksheet(review_id: str, form: str = "") -> str:

@@ -1,0 +1,115 @@
+"""The case page: assignment, deadlines, letters, correction and follow-up of one review; the refiled text beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.ids import new_id
+from registry.people.models import Organisation
+from registry.people.roles import Permission, Person
+from review.casework.assignment import AssignmentView, assignments_of, committees, workers
+from review.casework.correction.follow_up import RATINGS, FollowUpView, follow_ups_of
+from review.casework.correction.ladder import StepView, next_rungs, steps_of
+from review.casework.correction.refiled import Refiled, later_versions
+from review.casework.correction.rungs import Rung
+from review.casework.letters.kinds import KINDS, LetterKind
+from review.casework.letters.views import LetterView, letters_of
+from review.casework.lines.views import LineView, lines_of
+from review.casework.plans.topics import open_topics
+from review.casework.views import ReviewView, get_review
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A form that could not be taken: its part of the page, why, and what was written in it."""
+
+    part: str
+    message: str
+    written: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the case page shows."""
+
+    template: ClassVar[str] = "pages/case.html"
+
+    review: ReviewView
+    today: date
+    assignments: tuple[AssignmentView, ...]
+    letters: tuple[LetterView, ...]
+    lines: tuple[LineView, ...]
+    steps: tuple[StepView, ...]
+    rungs: tuple[Rung, ...]
+    follow_ups: tuple[FollowUpView, ...]
+    versions: tuple[tuple[str, str, date | None], ...]
+    workers: tuple[tuple[str, str], ...]
+    committees: tuple[tuple[str, str], ...]
+    bodies: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str], ...]
+    kinds: tuple[LetterKind, ...]
+    may_work: bool
+    may_allot: bool
+    may_sign: bool
+    key: str
+    link: str = ""
+    held: Held | None = None
+    ratings: dict[str, str] = field(default_factory=lambda: RATINGS)
+
+    def wrong(self, part: str) -> str:
+        """What is wrong with the form of this part that was just sent."""
+        return self.held.message if self.held is not None and self.held.part == part else ""
+
+    def was(self, name: str) -> str:
+        """What was written in a field of the form that could not be taken."""
+        return self.held.written.get(name, "") if self.held is not None else ""
+
+
+def case_page(
+    session: Session, person: Person, review_id: str, today: date, *, held: Held | None = None, link: str = ""
+) -> CasePage:
+    """The case as this member of staff sees it, in a constant number of statements."""
+    review = get_review(session, review_id)
+    steps = tuple(steps_of(session, review_id))
+    bodies = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.kind.in_(("issuing_body", "unit", "institution", "committee")))
+        .order_by(Organisation.name)
+    )
+    return CasePage(
+        review=review,
+        today=today,
+        assignments=tuple(assignments_of(session, review_id)),
+        letters=tuple(letters_of(session, review_id)),
+        lines=tuple(line for line in lines_of(session, review_id) if line.state == "adopted"),
+        steps=steps,
+        rungs=next_rungs(steps),
+        follow_ups=tuple(follow_ups_of(session, review_id)),
+        versions=tuple(later_versions(session, review.document_id, review.version_id)),
+        workers=tuple(workers(session)),
+        committees=tuple(committees(session)),
+        bodies=tuple((id_, name) for id_, name in bodies),
+        topics=(("", "不属于专题"), *open_topics(session)),
+        kinds=tuple(kind for kind in KINDS.values() if review.state in kind.states and person.may(kind.sends)),
+        may_work=person.may(Permission.FINDING_VERDICT),
+        may_allot=person.may(Permission.REVIEW_ALLOT),
+        may_sign=person.may(Permission.REVIEW_SIGN),
+        key=new_id(),
+        link=link,
+        held=held,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RefiledPage:
+    """Both texts with what became of each adopted line."""
+
+    template: ClassVar[str] = "pages/refiled.html"
+
+    review: ReviewView
+    refiled: Refiled
