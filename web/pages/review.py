@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 from registry.people.roles import Permission, Person
 from review.annotations.notes import NoteView
+from review.casework.letters.views import ItemView, LetterView
+from review.casework.lines.views import LineView
 from review.casework.reviews import ReviewView
 from review.casework.states import Move, moves_from
 from review.casework.worksheet import ClauseSheet, Worksheet
@@ -30,6 +32,8 @@ class Row:
     findings: tuple[FindingLine, ...] = ()
     notes: tuple[NoteView, ...] = ()
     comments: tuple[CommentView, ...] = ()
+    lines: tuple[LineView, ...] = ()
+    answers: tuple[tuple[LetterView, ItemView], ...] = ()
 
     @property
     def tone(self) -> str:
@@ -179,7 +183,7 @@ def _rows(blocks: Sequence[Block], sheets: Sequence[ClauseSheet], on: date) -> t
             rows.append(Row(block))
         else:
             lines = tuple(finding_line(finding, on) for finding in held.findings)
-            rows.append(Row(block, lines, held.notes, held.comments))
+            rows.append(Row(block, lines, held.notes, held.comments, held.lines, held.answers))
     return tuple(rows)
 
 
@@ -228,7 +232,7 @@ class WorksheetPage:
 def worksheet_page(sheet: Worksheet) -> WorksheetPage:
     """The printed worksheet: only clauses with something on them."""
     page = review_page(sheet, Powers())
-    rows = tuple(row for row in page.rows if row.findings or row.notes or row.comments)
+    rows = tuple(row for row in page.rows if row.findings or row.notes or row.comments or row.lines or row.answers)
     return WorksheetPage(sheet, rows, page.coverage)
 
 
