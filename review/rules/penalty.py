@@ -35,7 +35,7 @@ _MILD = re.compile(
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     """Both penalty categories, one finding a provision and category at most.
 
-    Where one provision of the clause differs from its superior one, a weak doubt about the power for another is left out.
+    Where one provision of the clause differs from its superior one, a weak doubt about power for another is left out.
     """
     found = list(_provisions(clause, norms, ctx))
     differs = any(f.category is Category.PENALTY_RANGE and f.severity is not Severity.HINT for f in found)

@@ -5,6 +5,7 @@ Deterministic: same input, library and date give the same bytes. It stores nothi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from datetime import date
 from registry.provisions.reading import Reading
 from review.findings.finding import Finding, Unchecked
 from review.findings.order import merged
+from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
 from review.norms.norm import extract
 from review.rules.context import Context
@@ -19,6 +21,8 @@ from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule
 from review.rules.register import DOCUMENT_RULES, RULES
 from review.rules.selection import selected
 
+FEWEST = 4  # Chinese characters below which a text is no clause
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
@@ -48,7 +52,9 @@ def review_clause(
         clause = ClauseUnderReview("", "", "", clause_text[:LONGEST])
     if not clause_text.strip():
         return [], [*unchecked, Unchecked("全部规则", "条文没有文字，无法检查。")]
-    return list(merged(_clause(Context(facts, clause, library, as_of)))), unchecked
+    ctx = Context(facts, clause, library, as_of)
+    unchecked += _unread(ctx)
+    return list(merged(_clause(ctx))), unchecked
 
 
 def review_document(reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date) -> DocumentReview:
@@ -65,18 +71,21 @@ def review_clauses(
 ) -> DocumentReview:
     """Review the clauses of one document."""
     found: list[Finding] = []
+    unread: list[Unchecked] = []
     for clause in clauses:
         cut = (
             clause
             if len(clause.text) <= LONGEST
             else ClauseUnderReview(clause.address, clause.number, clause.path, clause.text[:LONGEST], clause.start)
         )
-        found.extend(_clause(Context(facts, cut, library, as_of)))
+        ctx = Context(facts, cut, library, as_of)
+        found.extend(_clause(ctx))
+        unread += [u for u in _unread(ctx) if u not in unread]
     empty = ClauseUnderReview("", "", "", "")
     for rule in DOCUMENT_RULES:
         if _can(rule, facts, library):
             found.extend(rule.check(clauses, Context(facts, empty, library, as_of)))
-    unchecked = list(missing(facts, library))
+    unchecked = [*missing(facts, library), *unread]
     unchecked += [
         Unchecked("全部规则", f"{c.number or c.address}过长（{len(c.text)}字），只检查了前{LONGEST}字。")
         for c in clauses
@@ -99,6 +108,17 @@ def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked
             yield Unchecked(rule.name, "不知道制定机关的级别，无法判断制定权限。")
     if library is None:
         yield Unchecked("全部规则", "没有参考法律库：只按条文文字检查，没有与上位法比对，也没有核对引用。")
+
+
+def _unread(ctx: Context) -> list[Unchecked]:
+    """What this clause cites and the library lacks, and text that is no clause at all."""
+    out = [
+        Unchecked("citation", f"参考法律库没有《{title}》，没有核对引用，也没有与它比对。")
+        for title in dict.fromkeys(c.law for c in ctx.citations if c.status is CitationStatus.NOT_IN_LIBRARY)
+    ]
+    if len(_HAN.findall(ctx.clause.text)) < FEWEST and len(ctx.clause.text.strip()) >= FEWEST:
+        out.append(Unchecked("全部规则", "没有读到中文条文，无法检查。"))
+    return out
 
 
 def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | None) -> bool:

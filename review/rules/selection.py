@@ -54,9 +54,9 @@ def selected(found: Sequence[Finding]) -> list[Finding]:
     strong = {f.category for f in found if f.severity is not Severity.HINT}
     covered = {c for s in strong for c in COVERS.get(s, frozenset())}
     surest = {s: max(f.confidence for f in found if f.category is s) for s in strong}
-    if surest.get(C.DUTY_MODALITY, 0) > max(surest.get(C.CONDITION_ADDED, 0), surest.get(C.TIME_LIMIT, 0)):
-        if not _wider(strong):  # the surer of them explains the clause
-            covered = (covered - {C.DUTY_MODALITY}) | {C.CONDITION_ADDED, C.TIME_LIMIT}
+    others = max(surest.get(C.CONDITION_ADDED, 0), surest.get(C.TIME_LIMIT, 0))
+    if surest.get(C.DUTY_MODALITY, 0) > others and not _wider(strong):  # the surer of them explains the clause
+        covered = (covered - {C.DUTY_MODALITY}) | {C.CONDITION_ADDED, C.TIME_LIMIT}
     if any(f.category is C.SUBJECT_WRONG and f.confidence >= OWN_GROUND for f in found):
         covered -= {C.SUBJECT_WRONG}  # a penalty by a body that is no authority is both
     out: list[Finding] = []

@@ -95,6 +95,17 @@ def test_any_text_is_survived(text: str) -> None:
         assert unchecked
 
 
+def test_text_that_is_no_clause_is_said() -> None:
+    _, unchecked = review_clause(COUNTY, "lorem ipsum dolor", invented_library(), AS_OF)
+    assert any("没有读到中文条文" in u.reason for u in unchecked)
+
+
+def test_an_instrument_that_the_library_lacks_is_said() -> None:
+    clause = "违反规定的，依照《虚构省烟花条例》第三条的规定处罚。"
+    _, unchecked = review_clause(COUNTY, clause, invented_library(), AS_OF)
+    assert any("虚构省烟花条例" in u.reason for u in unchecked)
+
+
 def test_order_is_worst_first_and_stable() -> None:
     clause = "未列入名录的，不得经营；擅自经营的，处五千元罚款，扣押其货物。"
     first, _ = review_clause(COUNTY, clause, invented_library(), AS_OF)
