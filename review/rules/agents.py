@@ -22,7 +22,7 @@ from review.rules.tables import table
 
 ENOUGH = 14.0  # weight of the words besides the agent, below which likeness means nothing
 FOREIGN = 0.75  # the same in a law of another field
-SAME = 0.5  # share of our other words that the superior sentence holds
+SAME = 0.45  # share of our other words that the superior sentence holds
 REGULATION = 0.8  # a regulation may order offices within its province: only the clearest cases
 _REACH = 16  # characters between an agent and its act
 _NO_ACT = re.compile(r"规划|法规案|议案|鼓励和支持|表彰|奖励|提名")  # plans, bills and praise go their own ways

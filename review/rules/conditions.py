@@ -41,7 +41,7 @@ _PROOF = re.compile(
 )
 _SERVICE = re.compile(r"入学|就读|就医|救助|低保|就业|养老|医保|落户|参保|援助|失业|登记|申请|申领|办理|报名")
 _LIST = re.compile(r"条件|材料|资料|文件")
-SAME_MATTER = 0.30
+SAME_MATTER = 0.26
 FOUND = 0.46
 
 

@@ -19,7 +19,7 @@ from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.tables import table
 
 PENALTY_LAW = "中华人民共和国行政处罚法"
-SAME_ACT = 0.56
+SAME_ACT = 0.5
 SURE_POWER = 0.7
 NEAR_ACT = 0.40
 RESTATED = 0.45  # the same kinds and sums for a fairly like act restate it

@@ -39,7 +39,7 @@ _LEVEL = {"乡": 1, "镇": 1, "乡镇": 1, "村": 0, "街道": 1, "县": 2, "县
 _BEARS = re.compile(
     r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)"
 )
-SAME = 0.34
+SAME = 0.31
 REGULATION = 0.62  # a regulation may order offices within its province: only clear cases
 _MUNICIPALITY = re.compile(r"北京|上海|天津|重庆")
 

@@ -17,8 +17,8 @@ from review.rules.alignment import Aligned, coverage, likeness
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
-SENTENCE = 0.26
-LOCAL = 0.38
+SENTENCE = 0.22
+LOCAL = 0.34
 _RIGHTS = re.compile(r"申请|起诉|诉讼|复议|异议|退货|要求|提出|陈述|申辩|听证|复审|复检|复核|申诉|答辩|举证")
 _DUTY_AGE = ("岁",)
 
