@@ -66,12 +66,13 @@ def verdict(
     finding_id: Text,
     decision: Text = "",
     reason: Text = "",
-    seen: Annotated[str | None, Form()] = None,
+    seen: Text = "",
 ) -> Response:
     """Decide on a finding, or take the decision back; a form older than another's decision is told so."""
 
     def act(session: Session) -> str:
-        decide_finding(session, site.clock, person, review_id, finding_id, decision, reason, seen=seen)
+        shown = {"": None, "none": ""}.get(seen, seen)  # a form says "none" where no decision stood on it
+        decide_finding(session, site.clock, person, review_id, finding_id, decision, reason, seen=shown)
         return urls.review(review_id, [("said", decision), ("finding", finding_id)], finding_id)
 
     return _do(request, site, person, review_id, act, subject=finding_id, text=reason, choice=decision)
