@@ -24,11 +24,11 @@ def _config(connection: Connection | None = None, metadata: MetaData | None = No
     return config
 
 
-def migrate(database: Database) -> None:
-    """Run the migrations that the database lacks; all of them in one transaction."""
+def migrate(database: Database, revision: str = "head") -> None:
+    """Run the migrations that the database lacks, up to a revision; all of them in one transaction."""
     options = {"sqlite_begin": "BEGIN IMMEDIATE"}
     with database.engine.connect().execution_options(**options) as connection, connection.begin():
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
 
 
 def is_current(database: Database) -> bool:

@@ -1,5 +1,7 @@
 """The audit chain shows every change made behind its back."""
 
+import threading
+
 from sqlalchemy import text
 
 from registry import audit
@@ -44,3 +46,25 @@ def test_entry_rolls_back_with_its_act(database, clock):
         pass
     with database.read() as session:
         assert audit.last_digest(session) == (0, audit.GENESIS)
+
+
+def test_writers_at_the_same_time_append_one_after_another(database, clock):
+    failed = []
+
+    def write(name):
+        try:
+            for number in range(15):
+                with database.write() as session:
+                    audit.record(session, clock, name, "test.act", f"thing:{number}")
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(f"writer{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with database.read() as session:
+        assert list(audit.verify(session)) == []
+        assert audit.last_digest(session)[0] == 60

@@ -19,6 +19,8 @@ COMMANDS = {
     "review": ("web.console.review", "review"),
     "serve": ("web.console.serve", "serve"),
     "work": ("web.console.serve", "work"),
+    "backup": ("web.console.backup", "backup"),
+    "restore": ("web.console.backup", "restore"),
     "demo": ("web.console.demo", "demo"),
 }
 GROUPS = {
