@@ -16,6 +16,7 @@ from registry.errors import BeishenError
 from registry.jobs import queue
 from registry.jobs.queue import Leased
 from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, sync_now, worker_lock
+from web.jobs.reminding import remind_all
 from web.jobs.reviewing import REVIEW, run_review_job
 from web.jobs.searching import check_searches
 from web.site import Site
@@ -56,6 +57,7 @@ def _work(site: Site, stop: threading.Event) -> None:
             if time.monotonic() >= next_check:
                 next_check = time.monotonic() + 60 * site.settings.alerts_every_minutes
                 check_searches(site)
+                remind_all(site)
         except BeishenError as error:
             log.warning("%s", error.message)
             busy = False

@@ -16,6 +16,7 @@ from web.routes import (
     consultations,
     disclosures,
     documents,
+    due,
     experts,
     feeds,
     filings,
@@ -25,6 +26,7 @@ from web.routes import (
     filings_missed,
     home,
     letters,
+    procedure,
     review_acts,
     review_lines,
     reviews,
@@ -61,5 +63,7 @@ AREAS: tuple[Area, ...] = (
     filings.area,
     filings_check.area,
     disclosures.area,
+    due.area,
+    procedure.area,
     status.area,
 )
