@@ -228,7 +228,7 @@ def test_a_browser_that_vouches_for_the_page_is_believed_without_a_known_secret(
 
 @pytest.mark.parametrize("path", ["//evil.invalid", "https://evil.invalid/", "/login", "/password", "x", "/a\\b"])
 def test_kept_text_is_sent_to_no_other_place(opened, path):
-    client, answer = log_in(
+    _client, answer = log_in(
         opened, "reviewer", kept='[[["body","某文本某文本"]],[]]', kept_path=path, kept_back="//evil"
     )
     assert answer.status_code == 303

@@ -63,7 +63,9 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
         waiting = [review for review in reviews if review.undecided]
         tallies = [
             Tally(len(reviews), "办理中的审查", urls.with_query(urls.REVIEWS, [("state", "unfinished")])),
-            Tally(undecided, "条提示待认定", urls.with_query(urls.REVIEWS, [("state", "unfinished"), ("waiting", "1")])),
+            Tally(
+                undecided, "条提示待认定", urls.with_query(urls.REVIEWS, [("state", "unfinished"), ("waiting", "1")])
+            ),
             Tally(count_open(session), "条意见待处理", urls.with_query(urls.CONSULTATIONS, [("waiting", "1")])),
             *tallies,
         ]
