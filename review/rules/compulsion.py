@@ -87,7 +87,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if re.search(
         r"(?:查封|扣押|冻结|扣留)[^，。；]{0,8}(?:期限|期间|费|保管|决定|清单|手续|程序)|解除|违法(?:查封|扣押)|超(?:标的|范围)",
-        words + re.split(r"[，。；]", after)[0][:8] + before[-8:],
+        before[-8:] + words + re.split(r"[，。；]", after)[0][:8],
     ):
         return False
     if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text):

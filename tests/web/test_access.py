@@ -126,9 +126,9 @@ def test_an_expert_who_is_not_assigned_finds_no_review(opened):
     with opened.site.database.write() as session:
         create_account(
             session, opened.clock, login="other", name="旁人", roles=[Role.EXPERT], actor="system",
-            password="Another-long-one", must_change=False,
+            password="Unrelated-words-7", must_change=False,
         )  # fmt: skip
-        token = log_in(session, opened.clock, opened.site.settings, "other", "Another-long-one").token
+        token = log_in(session, opened.clock, opened.site.settings, "other", "Unrelated-words-7").token
     client = opened.client()
     client.cookies.set("beishen_session", token)
     for tail in ("", "/worksheet", f"/beside/{opened.ids['red']}"):

@@ -128,28 +128,42 @@ def add_note(
     return write_note(session, site.clock, person.account_id or "", sheet.review.subject, anchor, body, kind)
 
 
-def _outcome(thing: str, needs: Permission, decide: Callable[..., None]) -> None:
-    """The route that says what became of a note or a comment; its author sees it."""
+@area.act(f"{BASE}/note-outcome", Permission.NOTE_DECIDE)
+def outcome_of_note(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    note_id: Text,
+    outcome: Text = "",
+    reason: Text = "",
+) -> Response:
+    """What became of a note; its author sees it."""
 
-    @area.act(f"{BASE}/{thing}-outcome", needs)
-    def outcome_of(
-        request: Request,
-        site: SiteDep,
-        person: PersonDep,
-        review_id: str,
-        id_: Annotated[str, Form(alias=f"{thing}_id")],
-        outcome: Text = "",
-        reason: Text = "",
-    ) -> Response:
-        def act(session: Session) -> str:
-            decide(session, site.clock, person, id_, outcome, reason)
-            return urls.review(review_id, [("said", "outcome")], f"{thing}-{id_}")
+    def act(session: Session) -> str:
+        decide_note(session, site.clock, person, note_id, outcome, reason)
+        return urls.review(review_id, [("said", "outcome")], f"note-{note_id}")
 
-        return _do(request, site, person, review_id, act, subject=id_, text=reason, choice=outcome)
+    return _do(request, site, person, review_id, act, subject=note_id, text=reason, choice=outcome)
 
 
-_outcome("note", Permission.NOTE_DECIDE, decide_note)
-_outcome("comment", Permission.COMMENT_DECIDE, decide_comment)
+@area.act(f"{BASE}/comment-outcome", Permission.COMMENT_DECIDE)
+def outcome_of_comment(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    review_id: str,
+    comment_id: Text,
+    outcome: Text = "",
+    reason: Text = "",
+) -> Response:
+    """What became of a comment; its author sees it by the receipt."""
+
+    def act(session: Session) -> str:
+        decide_comment(session, site.clock, person, comment_id, outcome, reason)
+        return urls.review(review_id, [("said", "outcome")], f"comment-{comment_id}")
+
+    return _do(request, site, person, review_id, act, subject=comment_id, text=reason, choice=outcome)
 
 
 @area.act(BASE + "/assign", Permission.EXPERT_ASSIGN)
