@@ -130,20 +130,27 @@ def test_side_by_side_shows_the_whole_reference_clause(opened):
     assert opened.client("reviewer").get(f"/reviews/{opened.ids['review']}/beside/none").status_code == 404
 
 
-def test_closing_waits_for_everything(opened):
-    answer = post(opened, "state", to="closed", reason="审查完毕")
+def test_closing_waits_for_everything_and_for_a_second_person(opened):
+    post(opened, "state", to="open", reason="开始办理")
+    answer = post(opened, "state", to="signing", reason="审查完毕", result="amend")
     assert answer.status_code == 409
-    assert "条提示未认定" in answer.text
+    for waiting in ("条提示未认定", "条专家或审查意见未处理", "条征集意见未处理", "的意见还没有提交", "未核对"):
+        assert waiting in answer.text
     for name in ("red", "amber"):
-        post(opened, "verdict", finding_id=opened.ids[name], decision="accepted")
+        post(opened, "verdict", finding_id=opened.ids[name], decision="rejected", reason="有法规授权")
     with opened.site.database.read() as session:
         notes = notes_on(session, f"review:{opened.ids['review']}")
     for note in notes:
         post(opened, "note-outcome", note_id=note.id, outcome="adopted")
     comment = re.search(r'name="comment_id" value="(\w+)"', html.tostring(page(opened), encoding="unicode")).group(1)
     post(opened, "comment-outcome", comment_id=comment, outcome="partly", reason="改为催缴")
-    assert post(opened, "state", to="closed", reason="建议修改第三条").status_code == 303
-    assert "建议修改第三条" in page(opened).text_content()
+    link = f"/x/{opened.ids['expert_link']}"
+    assert opened.client().post(f"{link}/submit", data={"csrf": opened.csrf()}).status_code == 303
+    assert post(opened, "standards", rest="ok").status_code == 303
+    assert post(opened, "state", to="signing", reason="提醒完善第三条", result="remind").status_code == 303
+    assert post(opened, "state", to="closed", reason="同意").status_code == 403
+    assert post(opened, "state", "head", to="closed", reason="同意").status_code == 303
+    assert "提醒完善第三条" in page(opened).text_content()
 
 
 def test_the_worksheet_prints_and_exports(opened):
