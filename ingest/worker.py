@@ -15,10 +15,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ingest.limits import Limits
+from ingest.limits import DEFAULT, Limits
 from registry.errors import UnreadableFile
 
 _parent: Connection | None = None
+_limits: Limits = DEFAULT
 
 
 def more_time(seconds: float) -> None:
@@ -31,14 +32,19 @@ def more_time(seconds: float) -> None:
             _parent.send(("more", seconds))
 
 
+def time_for_a_page() -> None:
+    """Ask for the time that the recognition of one page may take, by the limits of this worker."""
+    more_time(_limits.ocr_page_seconds)
+
+
 def run(parent: Connection, read: Callable[[Path], Any], limits: Limits, threads: int) -> None:
     """Serve until the parent closes the pipe or sends None.
 
     Answers are ("done", result) or ("refused", code, message) or ("failed",); "failed" is an error that `read`
     should have turned into `UnreadableFile` and didn't.
     """
-    global _parent
-    _parent = parent
+    global _parent, _limits
+    _parent, _limits = parent, limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt in the terminal is the parent's to handle
     _restrain(limits)
     from ingest.recognition.engine import use_threads

@@ -10,14 +10,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from ingest.limits import DEFAULT
 from ingest.readers.glyphs import Glyph, Rule, Sheet
 from ingest.readers.page_layout import laid_out
 from ingest.readers.pages import PageLines
 from ingest.recognition.completing import completed
 from ingest.recognition.engine import NAME, Spot, available, read_lines, require
 from ingest.recognition.upright import upright, without_seal
-from ingest.worker import more_time
+from ingest.worker import time_for_a_page
 
 __all__ = ["LOW_CONFIDENCE", "NAME", "available", "recognise_page", "recognise_picture"]
 
@@ -69,7 +68,7 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
     require(name)
     import numpy
 
-    more_time(DEFAULT.ocr_page_seconds)
+    time_for_a_page()
 
     longest = max(picture.size)
     if longest > _LONGEST:

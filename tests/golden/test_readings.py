@@ -12,7 +12,9 @@ import pytest
 
 from corpus_samples.source import ROOT, load_all
 from ingest.read import read_file
+from ingest.recognition import available
 from registry.provisions.reading import Node, Part, Reading
+from tests.conftest import missing
 
 EXPECTED = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "expected/readings").iterdir()}
 FILES = sorted((file, id_) for id_, facts in EXPECTED.items() for file in facts["files"])
@@ -179,7 +181,8 @@ def test_spans_nest_and_lie_in_the_text(file: str, id_: str) -> None:
 @pytest.mark.ocr
 @pytest.mark.parametrize(("file", "id_"), [pair for pair in FILES if pair not in TEXT_FILES])
 def test_scans(file: str, id_: str) -> None:
-    pytest.importorskip("rapidocr", reason="pip install beishen[ocr]")
+    if not available():
+        missing("recognition of scans", "install the extra ocr")
     read, facts = reading(file), EXPECTED[id_]
     assert read.format == "pdf-scan"
     assert plain(read.title) == facts["title"]

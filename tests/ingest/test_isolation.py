@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.isolation import read_many
 from ingest.limits import Limits
 from ingest.refusals import refuse
-from ingest.worker import more_time
+from ingest.worker import more_time, time_for_a_page
 from registry.errors import UnreadableFile
 
 _HELD: list[bytearray] = []
@@ -24,6 +24,10 @@ def act(path: Path) -> str:
     if name.startswith("slow"):
         for _ in range(4):
             more_time(1.5)
+            time.sleep(0.5)
+    if name.startswith("scan"):
+        for _ in range(4):
+            time_for_a_page()
             time.sleep(0.5)
     if name.startswith("die"):
         os._exit(9)
@@ -65,6 +69,12 @@ def test_a_hanging_reader_is_stopped_and_the_rest_goes_on() -> None:
 
 def test_a_slow_but_known_step_may_ask_for_time() -> None:
     assert _run(["slow"], workers=1, limits=replace(Limits(), seconds=1.0)) == {"slow": "slow"}
+
+
+def test_a_page_of_a_scan_gets_the_time_that_the_site_set() -> None:
+    limits = replace(Limits(), seconds=1.0)
+    assert _run(["scan"], workers=1, limits=replace(limits, ocr_page_seconds=1.5)) == {"scan": "scan"}
+    assert _run(["scan"], workers=1, limits=replace(limits, ocr_page_seconds=0.0)) == {"scan": "timeout"}
 
 
 def test_a_greedy_reader_is_stopped() -> None:
