@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from registry.provisions.differences import align
 
-LEAST = 0.16  # likeness below which clauses of two documents are no pair; 0.2 loses reworded duties
+LEAST = 0.16  # likeness below which clauses of two documents are no pair; not measured yet
 Pairs = tuple[tuple[int | None, int | None], ...]
 
 
