@@ -1,4 +1,4 @@
-"""`beishen user`: make, disable, reset and list accounts, and set their roles."""
+"""`beishen user`: make, disable, reset and list accounts, set their roles, reset a lost authenticator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from registry.errors import InvalidInput
-from registry.people import accounts
+from registry.people import accounts, second_factor
 from registry.people.grants import set_roles
 from registry.people.roles import ROLE_NAMES, Role
 from web.console.output import emit, plain_errors, say
@@ -58,6 +58,18 @@ def reset(login: str, json: Json = False) -> None:
     with site.database.write() as session:
         made = accounts.reset_password(session, site.clock, login, actor=ACTOR)
     _show(made, json)
+
+
+@app.command("reset-code")
+@plain_errors
+def reset_code(login: str, why: Annotated[str, typer.Option("--why", help="Reason, kept in the log.")]) -> None:
+    """Take the authenticator of an account away (lost phone); it is set up anew at the next log-in."""
+    site = open_site()
+    with site.database.write() as session:
+        account = accounts.find_account(session, login)
+        held = second_factor.is_enrolled(session, account.id)
+        second_factor.reset(session, site.clock, account.id, actor=ACTOR, why=why)
+    say(f"账号 {login} 的动态口令已重置，下次登录时重新设置。" if held else f"账号 {login} 没有设置动态口令。")
 
 
 @app.command()

@@ -2,12 +2,17 @@
 
 import json
 import shutil
+from base64 import b32decode
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from jsonschema import validate
 
+from registry.people import accounts, second_factor
 from tests.support.command import beishen
+from web.site import open_site
 
 ROOT = Path(__file__).parents[3]
 BUILT = ROOT / "corpus_samples" / "built"
@@ -172,3 +177,20 @@ def test_index_can_be_thrown_away(folder):
     assert beishen("index", "sync", "--json").json["clauses"] == before
     assert beishen("index", "rebuild", "--json").json["clauses"] == before
     assert beishen("search", "停车泊位", "--json").json["total"] > 0
+
+
+def test_a_lost_authenticator_is_reset_with_a_reason(folder):
+    beishen("user", "create", "lost-phone", "周管理", "--role", "audit_admin")
+    assert "没有设置动态口令" in beishen("user", "reset-code", "lost-phone", "--why", "换了手机").out
+    site = open_site()
+    with site.database.write() as session:
+        account = accounts.find_account(session, "lost-phone")
+        drawn = second_factor.begin(session, site.clock, site.sealer, account.id, "备审")
+        totp = TOTP(b32decode(drawn.secret.replace(" ", "")), 6, SHA1(), 30)
+        code = totp.generate(int(site.clock.now().timestamp())).decode()
+        second_factor.confirm(session, site.clock, site.sealer, account.id, code)
+    assert beishen("user", "reset-code", "lost-phone", "--why", " ").code == 2
+    assert "已重置" in beishen("user", "reset-code", "lost-phone", "--why", "手机遗失，本人到场核实").out
+    with site.database.read() as session:
+        assert not second_factor.is_enrolled(session, account.id)
+    site.close()
