@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from lxml import html
 
 from tests.web.test_statements import counted, statements
+from web.jobs.reminding import remind_all
 
 COUNTY = "/procedure/county"
 RULE = f"{COUNTY}/filing.formality"
@@ -95,3 +97,16 @@ def test_the_board_asks_the_same_number_of_statements(shared):
     with counted(shared.site.database) as seen:
         shared.client("reviewer").get("/due?whose=mine&state=near&kind=审查&page=9")
     assert len(seen) <= 20
+
+
+def test_reminders_stand_on_the_first_page_until_put_away(opened):
+    opened.clock.advance(days=91)
+    assert remind_all(opened.site) > 0
+    opened.clock.advance(days=-91)  # log-ins of the made site end after half an hour
+    reader = opened.client("reviewer")
+    shown = html.fromstring(reader.get("/").text)
+    (form,) = shown.xpath("//form[@action='/reminders/read']")
+    assert "云岭县城市公共停车管理办法" in form.text_content()
+    ids = [field.get("value") for field in form.xpath(".//input[@name='ids']")]
+    assert reader.post("/reminders/read", data={"csrf": opened.csrf("reviewer"), "ids": ids}).status_code == 303
+    assert not html.fromstring(reader.get("/").text).xpath("//form[@action='/reminders/read']")

@@ -14,6 +14,7 @@ from registry.instruments.quarantine import open_quarantine
 from registry.instruments.views import DocumentRow, count_documents, list_documents
 from registry.people.roles import Permission, Person
 from review.casework.reviews import ReviewView, list_reviews
+from review.procedure.reminders import ReminderView, unread_reminders
 from review.voices.comments import count_open
 from review.voices.consultations import ConsultationView, list_consultations
 from web import urls
@@ -42,6 +43,7 @@ class HomePage:
     reviews: tuple[ReviewView, ...]
     documents: tuple[DocumentRow, ...]
     consultations: tuple[ConsultationView, ...]
+    reminders: tuple[ReminderView, ...]
 
 
 def home_page(session: Session, clock: Clock, person: Person, internal: bool) -> HomePage:
@@ -72,7 +74,16 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
         if person.may(Permission.QUARANTINE_READ):
             tallies.append(Tally(len(open_quarantine(session)), "个文件待处理", urls.QUARANTINE))
         reviews = waiting or reviews
-    return HomePage(staff, EXAMPLES, tuple(tallies), tuple(reviews[:8]), tuple(documents), tuple(rounds[:6]))
+    reminders = unread_reminders(session, person) if staff else ()
+    return HomePage(
+        staff,
+        EXAMPLES,
+        tuple(tallies),
+        tuple(reviews[:8]),
+        tuple(documents),
+        tuple(rounds[:6]),
+        tuple(reminders),
+    )
 
 
 @dataclass(frozen=True, slots=True)
