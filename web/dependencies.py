@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -106,8 +106,8 @@ def sees_internal(person: Annotated[Person, Depends(get_person)]) -> bool:
     return person.may(Permission.DOCUMENT_READ_INTERNAL)
 
 
-def as_day(text: str, what: str = "日期") -> datetime | None:
-    """A day from a form field as midnight in UTC; None for an empty field.
+def as_day(text: str, what: str = "日期") -> date | None:
+    """A day from a form field; None for an empty field.
 
     Raises:
         InvalidInput: the field holds no date.
@@ -115,7 +115,7 @@ def as_day(text: str, what: str = "日期") -> datetime | None:
     if not text.strip():
         return None
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise InvalidInput(f"{what}“{text.strip()[:20]}”不是有效日期，请按 2026-11-24 的样式填写。") from None
 

@@ -98,10 +98,9 @@ def _text(form: FormData, name: str) -> str:
 
 def _day(text: str) -> tuple[date | None, str]:
     try:
-        moment = as_day(text)
+        return as_day(text), ""
     except InvalidInput as error:
         return None, error.message
-    return (moment.date() if moment else None), ""
 
 
 def wanted_filings(

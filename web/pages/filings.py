@@ -28,6 +28,32 @@ SORT_NAMES = {
 assert SORT_NAMES.keys() == SORTS.keys()  # noqa: S101 - every sort has a name
 
 
+class NamesPapers:
+    """What a page with papers says their kinds are called."""
+
+    __slots__ = ()
+    kinds: tuple[PaperKind, ...]
+
+    def paper_name(self, key: str) -> str:
+        """The name of a kind of paper."""
+        return next((kind.name for kind in self.kinds if kind.key == key), key)
+
+
+class HoldsParticulars:
+    """What stands in the fields of a form of particulars."""
+
+    __slots__ = ()
+    given: Particulars
+    typed: dict[str, str]
+
+    def value(self, name: str) -> str:
+        """What stands in a field: what was typed where it was no value, else what is held."""
+        if name in self.typed:
+            return self.typed[name]
+        value = getattr(self.given, name)
+        return "" if value is None else str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class FilingsPage:
     """The list with its filters; every state of it has an address."""
@@ -80,7 +106,7 @@ class NewFilingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FilingFormPage:
+class FilingFormPage(HoldsParticulars):
     """The form: particulars and papers together, so that no button loses what was typed."""
 
     template: ClassVar[str] = "pages/filing_form.html"
@@ -102,16 +128,9 @@ class FilingFormPage:
         """The present papers of one kind."""
         return tuple(paper for paper in self.filing.present if paper.kind == kind)
 
-    def value(self, name: str) -> str:
-        """What stands in a field: what was typed where it was no value, else what is held."""
-        if name in self.typed:
-            return self.typed[name]
-        value = getattr(self.given, name)
-        return "" if value is None else str(value)
-
 
 @dataclass(frozen=True, slots=True)
-class FilingPage:
+class FilingPage(NamesPapers):
     """One filing: where it stands, its papers and hashes, its deadlines and their sentences, its timeline."""
 
     template: ClassVar[str] = "pages/filing.html"
@@ -127,10 +146,6 @@ class FilingPage:
     phone: str
     said: str = ""
     error: str = ""
-
-    def paper_name(self, key: str) -> str:
-        """The name of a kind of paper."""
-        return next((kind.name for kind in self.kinds if kind.key == key), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +167,9 @@ class CheckPage:
     error_item: str = ""
     typed: dict[str, str] = field(default_factory=dict)
 
-    def paper_name(self, key: str) -> str:
-        """The name of a kind of paper."""
-        return next((kind.name for kind in self.kinds if kind.key == key), key)
-
 
 @dataclass(frozen=True, slots=True)
-class CorrectPage:
+class CorrectPage(HoldsParticulars):
     """Staff correct what a body stated, with a reason."""
 
     template: ClassVar[str] = "pages/filing_correct.html"
@@ -171,16 +182,9 @@ class CorrectPage:
     reason: str = ""
     error: str = ""
 
-    def value(self, name: str) -> str:
-        """What stands in a field."""
-        if name in self.typed:
-            return self.typed[name]
-        value = getattr(self.given, name)
-        return "" if value is None else str(value)
-
 
 @dataclass(frozen=True, slots=True)
-class FilingReceiptPage:
+class FilingReceiptPage(NamesPapers):
     """The receipt: number, moment, every file with its SHA-256; made to be printed."""
 
     template: ClassVar[str] = "pages/filing_receipt.html"
@@ -191,10 +195,6 @@ class FilingReceiptPage:
     qr: str
     fresh: bool
     next_step: str
-
-    def paper_name(self, key: str) -> str:
-        """The name of a kind of paper."""
-        return next((kind.name for kind in self.kinds if kind.key == key), key)
 
 
 @dataclass(frozen=True, slots=True)

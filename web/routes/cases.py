@@ -6,7 +6,6 @@ A form that can't be taken comes back on the same page with the reason and what 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -84,11 +83,6 @@ def _refuse(
     return render(request, page, status=error.status)
 
 
-def _day(text: str, what: str) -> date | None:
-    found = as_day(text, what)
-    return found.date() if found is not None else None
-
-
 @area.act(BASE + "/allot", Permission.REVIEW_ALLOT)
 def allot(
     request: Request, site: SiteDep, person: PersonDep, review_id: str, committee: Many = [], owner: Text = ""  # noqa: B006 - a form field's default
@@ -160,7 +154,7 @@ def write_letter(
     def act(session: Session) -> None:
         points = [Point(text, line_id=id_) for id_, text in zip(line, words, strict=False)]
         points.append(Point(question, address=clause))
-        content = Content(addressee, title, body, tuple(points), _day(due_on, "答复期限"))
+        content = Content(addressee, title, body, tuple(points), as_day(due_on, "答复期限"))
         draft_letter(session, site.clock, person, review_id, kind, content, key)
 
     return _do(
@@ -202,8 +196,8 @@ def take(
     """Take a rung of the correction ladder."""
 
     def act(session: Session) -> None:
-        day = _day(on, "日期") or site.clock.today()
-        taken = Taken(rung, day, words, handling, unit, _day(due_on, "完成时限"))
+        day = as_day(on, "日期") or site.clock.today()
+        taken = Taken(rung, day, words, handling, unit, as_day(due_on, "完成时限"))
         take_rung(session, site.clock, person, review_id, taken)
 
     return _do(
@@ -220,7 +214,7 @@ def end(
     """Say what came of a rung."""
 
     def act(session: Session) -> None:
-        day = _day(on, "日期") or site.clock.today()
+        day = as_day(on, "日期") or site.clock.today()
         end_rung(session, site.clock, person, review_id, step_id, outcome, words, day, version_id=version_id)
 
     return _do(request, site, person, review_id, "correction", act, outcome=outcome, words=words, on=on)
@@ -234,7 +228,7 @@ def report(
     """Enter a report that came on paper."""
 
     def act(session: Session) -> None:
-        day = _day(on, "报告日期") or site.clock.today()
+        day = as_day(on, "报告日期") or site.clock.today()
         enter_report(session, site.clock, follow_up_id, report, day, actor=person.actor, name=f"{person.name}代录")
 
     return _do(request, site, person, review_id, "follow-up", act, report=report, on=on)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import Request, Response
 
 from registry.people.roles import Permission
@@ -20,7 +18,7 @@ area = Area()
 @area.page("/cite", Permission.DOCUMENT_READ_PUBLIC)
 def cite(text: str, session: SessionDep, clock: ClockDep, internal: InternalDep, on: str = "") -> Response:
     """Go to the cited clause; where there is none, to a search for its words."""
-    day = _day(on)
+    day = as_day(on)
     card = resolve_citation(session, text[:300], day or clock.today(), dated=day, include_internal=internal)
     return go_to(card.url or urls.search([("q", text[:300])]))
 
@@ -30,11 +28,6 @@ def cite_card(
     request: Request, text: str, session: SessionDep, clock: ClockDep, internal: InternalDep, on: str = ""
 ) -> Response:
     """The cited clause as a piece of a page."""
-    day = _day(on)
+    day = as_day(on)
     card = resolve_citation(session, text[:300], day or clock.today(), dated=day, include_internal=internal)
     return fragment(request, CitationCard.template, page=card)
-
-
-def _day(on: str) -> date | None:
-    moment = as_day(on)
-    return moment.date() if moment else None

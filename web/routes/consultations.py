@@ -102,7 +102,7 @@ def open_round(
     plain = {where: words.strip() for where, words in pairs if words.strip()}
     try:
         last = as_day(closes_on, "截止日期")
-        closes_at = datetime.combine(last.date(), time(23, 59, 59), SHANGHAI) if last else None
+        closes_at = datetime.combine(last, time(23, 59, 59), SHANGHAI) if last else None
         with site.database.write() as session:
             view = get_document(session, document_id, site.clock.today(), include_internal=True)
             if audience == "public" and view.row.internal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -119,7 +118,7 @@ def outcome(
         if outcome == "registered":
             return go_to(urls.filing(filing_id, "", [("said", _register(site, person, filing_id, revision))]))
         with site.database.write() as session:
-            decided = Decided(outcome, reason, _day(resubmit_by) if outcome == "deferred" else None)
+            decided = Decided(outcome, reason, as_day(resubmit_by, "补正期限") if outcome == "deferred" else None)
             turn_down(session, site.clock, person, filing_id, revision, decided, current_clocks(session))
     except (InvalidInput, Conflict) as error:
         return _refused(request, site, person, filing_id, error, {"reason": reason, "outcome": outcome})
@@ -141,11 +140,6 @@ def _register(site: Site, person: Person, filing_id: str, revision: int) -> str:
             payload = {"document_id": held.document_id, "actor": person.actor}
             enqueue(session, site.clock, REVIEW, payload, actor=person.actor, unique_key=f"filing:{filing_id}")
         return "registered" if held.document_id else "unread"
-
-
-def _day(text: str) -> date | None:
-    moment = as_day(text, "补正期限")
-    return moment.date() if moment else None
 
 
 def _refused(
@@ -198,9 +192,9 @@ def hand_over(
 ) -> Response:
     """Hand a registered filing to committees."""
     try:
-        moment = as_day(on, "分送日期")
+        day = as_day(on, "分送日期")
         with site.database.write() as session:
-            assign(session, site.clock, person, filing_id, committee or (), moment.date() if moment else None)
+            assign(session, site.clock, person, filing_id, committee or (), day)
     except (InvalidInput, Conflict, NotFound) as error:
         with site.database.read() as session:
             page = filing_page(session, site, person, filing_id, error=error.message)

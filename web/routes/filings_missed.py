@@ -71,7 +71,7 @@ def decide(
     try:
         day = as_day(reply_by, "答复期限")
         with site.database.write() as session:
-            act(session, site.clock, person, missed_id, new, reason, day.date() if day else None)
+            act(session, site.clock, person, missed_id, new, reason, day)
     except (InvalidInput, Conflict) as error:
         with site.database.read() as session:
             return render(request, _page(session, person, "open", "", error=error.message), status=error.status)

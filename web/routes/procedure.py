@@ -81,7 +81,7 @@ def enter_holidays(
 
     def act(session: Session) -> None:
         day = as_day(issued, "发布日期")
-        notice = HolidayNotice(year, number.strip(), day.date() if day else None, _spans(off), _days(worked))
+        notice = HolidayNotice(year, number.strip(), day, _spans(off), _days(worked))
         changes.enter_notice(session, site.clock, person, notice, why, seen=seen)
 
     def again(session: Session, message: str) -> Page:
@@ -150,8 +150,7 @@ def rule(
     """One number, with a trial from any date."""
     day, wrong = None, ""
     try:
-        given = as_day(start, "起算日")
-        day = given.date() if given else None
+        day = as_day(start, "起算日")
         if day and not 1980 <= day.year <= 2200:
             raise InvalidInput("起算日应在 1980 年到 2200 年之间。")
     except InvalidInput as error:
@@ -263,7 +262,7 @@ def _date(text: str, line: str) -> date:
     day = as_day(text, f"“{line[:30]}”中的日期")
     if day is None:
         raise InvalidInput(f"“{line[:30]}”缺少日期。")
-    return day.date()
+    return day
 
 
 def _spans(text: str) -> tuple[HolidaySpan, ...]:

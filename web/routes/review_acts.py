@@ -188,7 +188,7 @@ def assign(
                 subject,
                 account_id,
                 question=question,
-                due_on=due.date() if due else None,
+                due_on=due,
             )
     except InvalidInput as error:
         with site.database.read() as session:
