@@ -27,6 +27,7 @@ from web.pages.search import (
     widened_of,
 )
 from web.pages.search_parameters import SearchParameters
+from web.paging import last_page
 from web.site import Site
 from web.trying import loose_tree, tries
 
@@ -90,7 +91,7 @@ def _ask(
         return found.results, list(found.groups), Paging(found.pages, found.documents, found.ends_early)
     query = replace(query, offset=(parameters.page - 1) * CLAUSES_A_PAGE)
     results = answer(site.engine, query, question=asked.question)
-    return results, runs_of(results.hits), Paging(max(1, -(-results.total // CLAUSES_A_PAGE)))
+    return results, runs_of(results.hits), Paging(last_page(results.total, CLAUSES_A_PAGE))
 
 
 def _recognised(asked: Asked) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from search.analysis import Marker, snippet
 from search.engines.protocol import Engine
 from search.queries import Hit, SearchQuery, SearchResults
 from search.ranking.answering import answer
+from web.paging import last_page
 
 DOCUMENTS_A_PAGE = 10
 CLAUSES_SHOWN = 3
@@ -68,7 +69,7 @@ def by_document(engine: Engine, query: SearchQuery, page: int, *, question: bool
             Group(tuple(with_snippet(hit, marker) for hit in hits[:CLAUSES_SHOWN]), max(count, len(hits)))
             for hits, count in zip(shown, counts, strict=True)
         ),
-        pages=max(1, -(-len(held) // DOCUMENTS_A_PAGE)),
+        pages=last_page(len(held), DOCUMENTS_A_PAGE),
         documents=len(held),
         ends_early=not whole and len(results.hits) >= WINDOW,
     )

@@ -14,6 +14,7 @@ from review.procedure.dated import Dated
 from review.procedure.feeds import feed_since
 from web import urls
 from web.dated import open_items
+from web.paging import last_page
 
 SIZE = 50
 NEAR_DAYS = 7
@@ -57,7 +58,7 @@ class DuePage:
     @property
     def last(self) -> int:
         """Number of the last page."""
-        return max(1, -(-self.total // SIZE))
+        return last_page(self.total, SIZE)
 
     def page_url(self, number: int) -> str:
         """Another page of the same list."""
@@ -94,7 +95,7 @@ def due_page(
         current = dict(held)[name] == key
         return Filter(key, label, sum(map(test, among)), urls.with_query(urls.DUE, pairs), current)
 
-    number = min(max(1, number), max(1, -(-len(shown) // SIZE)))
+    number = min(max(1, number), last_page(len(shown), SIZE))
     return DuePage(
         tuple(shown[(number - 1) * SIZE : number * SIZE]),
         len(shown),

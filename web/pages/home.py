@@ -18,6 +18,7 @@ from review.procedure.reminders import ReminderView, unread_reminders
 from review.voices.comments import count_open
 from review.voices.consultations import ConsultationView, list_consultations
 from web import urls
+from web.paging import last_page
 
 EXAMPLES = ("行政处罚法第十六条", "停车 扣留车辆", "“不得设定行政强制措施”", "类型:地方性法规 保证金")
 
@@ -102,7 +103,7 @@ class DocumentsPage:
     @property
     def last(self) -> int:
         """Number of the last page."""
-        return max(1, -(-self.total // self.size))
+        return last_page(self.total, self.size)
 
 
 def documents_page(session: Session, today: date, internal: bool, collection: str, number: int) -> DocumentsPage:

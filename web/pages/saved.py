@@ -12,6 +12,7 @@ from registry.searches.asked import Frequent
 from registry.searches.saved import SavedView
 from web import urls
 from web.pages.search_parameters import FACETS, SearchParameters
+from web.paging import last_page
 
 PAGE_SIZE = 50
 
@@ -54,7 +55,7 @@ class AlertsPage:
     @property
     def last(self) -> int:
         """Number of the last page."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return last_page(self.total, PAGE_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class AnswersPage:
     @property
     def last(self) -> int:
         """Number of the last page."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return last_page(self.total, PAGE_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
