@@ -22,6 +22,7 @@ from registry.database import Database
 from registry.files import FileStore
 from registry.migrations.runner import migrate
 from registry.people import passwords
+from registry.sealing import Sealer
 from registry.settings import Settings
 
 
@@ -46,6 +47,12 @@ def cheap_hashes() -> Iterator[None]:
 def clock() -> FixedClock:
     """A clock at 10:00 in Shanghai on 24 November 2026."""
     return FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def sealer(tmp_path: Path) -> Sealer:
+    """What seals identity fields, under a key of this test alone."""
+    return Sealer(tmp_path / "sealing.keys")
 
 
 @pytest.fixture(scope="session")

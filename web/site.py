@@ -17,6 +17,7 @@ from registry.files import FileStore
 from registry.migrations.runner import is_current, migrate
 from registry.sealing import Sealer, open_sealer
 from registry.settings import Settings
+from review.voices.identity import has_names_in_clear, seal_names_in_clear
 from search.engines import open_engine
 from search.engines.protocol import Engine
 
@@ -77,7 +78,19 @@ def open_site(settings: Settings | None = None, clock: Clock | None = None, *, c
         migrate(database)
     elif not is_current(database):
         raise Misconfigured("数据库与程序版本不一致，请先运行 beishen serve 或 beishen ingest 完成升级。")
-    return Site(settings, database, FileStore(settings.files_folder), clock or SystemClock())
+    site = Site(settings, database, FileStore(settings.files_folder), clock or SystemClock())
+    if create:
+        _seal_old_names(site)
+    return site
+
+
+def _seal_old_names(site: Site) -> None:
+    """Names that a release before sealing stored in the clear; the write lock is taken only where there are any."""
+    with site.database.read() as session:
+        waiting = has_names_in_clear(session)
+    if waiting:
+        with site.database.write() as session:
+            seal_names_in_clear(session, site.sealer)
 
 
 def open_site_engine(settings: Settings, clock: Clock, name: str | None = None) -> Engine:

@@ -17,6 +17,7 @@ from registry.instruments.models import Clause
 from registry.people.invitations import Invited, invite, open_invitation
 from registry.people.roles import Permission, Person
 from review.voices.models import Comment, Consultation
+from review.voices.numbering import next_code
 
 PURPOSE = "liaison_comment"
 
@@ -37,6 +38,7 @@ class ConsultationView:
     closes_at: datetime | None
     is_open: bool
     comments: int
+    code: str = ""
 
 
 def open_consultation(
@@ -80,6 +82,7 @@ def open_consultation(
         raise InvalidInput("所选条款不在这一版本中，请重新选择。")
     consultation = Consultation(
         id=new_id(),
+        code=next_code(session, clock),
         document_id=document_id,
         version_id=version_id,
         title=title.strip(),
@@ -89,6 +92,7 @@ def open_consultation(
         audience=audience,
         opens_at=opens_at,
         closes_at=closes_at,
+        state="open" if opens_at <= now else "planned",
         created_by=person.account_id or "",
         created_at=now,
     )
@@ -109,7 +113,7 @@ def close_consultation(session: Session, clock: Clock, person: Person, consultat
     person.require(Permission.CONSULTATION_OPEN)
     found = _get(session, consultation_id)
     if found.closed_at is None:
-        found.closed_at = clock.now()
+        found.closed_at, found.state = clock.now(), "closed"
         audit.record(
             session,
             clock,
@@ -224,4 +228,5 @@ def _view(found: Consultation, now: datetime, comments: int) -> ConsultationView
         found.closes_at,
         found.opens_at <= now and not over,
         comments,
+        found.code,
     )

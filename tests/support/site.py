@@ -23,8 +23,8 @@ from review.casework.reviews import open_review
 from review.experts.assignments import assign_expert
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity, Unchecked
 from review.findings.store import findings_of, store_run
-from review.voices.comments import Draft, take_comment
 from review.voices.consultations import get_consultation, invite_to_comment, open_consultation
+from review.voices.taking import Draft, take_comment
 from web.app import create_app
 from web.dependencies import CSRF_COOKIE, SESSION_COOKIE
 from web.jobs.indexing import sync_now
@@ -272,6 +272,7 @@ def _voices(site: Site, built: Built, people: dict[Role, Person]) -> None:
         receipt = take_comment(
             session,
             site.clock,
+            site.sealer,
             get_consultation(session, site.clock, public),
             Draft("art_3", "problem", SECRET_WORDS[0], "k" * 20, contributor_kind="居民", contributor=SECRET_WORDS[2]),
         )

@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from registry.people.accounts import ensure_organisation, find_account
-from review.casework.filings.models import CatalogueEntry, Filing, FilingPaper, MissedFiling, NumberCounter
+from registry.serials import NumberCounter
+from review.casework.filings.models import CatalogueEntry, Filing, FilingPaper, MissedFiling
+
+VOICES = ("comment", "consultation")  # series of the made site that filings have no part in
 
 HEAD = ["序号", "文件名称", "发文字号", "制定单位", "公布日期", "报备日期", "备案号", "结果"]
 ROWS = [
@@ -87,7 +90,9 @@ def test_a_ledger_is_previewed_imported_and_undone(desk):
     with desk.site.database.read() as session:
         late = {f.title: f.late_days for f in session.scalars(select(Filing))}
         assert late == {"云岭县犬只管理办法": 0, "云岭县集市办法": 50, "云岭县宠物办法": 0}
-        assert session.scalars(select(NumberCounter.last)).one() == 8  # the next of 2025 is 9
+        assert (
+            session.scalars(select(NumberCounter.last).where(NumberCounter.scope.not_in(VOICES))).one() == 8
+        )  # the next of 2025 is 9
     again = bring(desk, workbook([HEAD, ROWS[0]]), "台账.xlsx", purpose="ledger")
     refused = post(desk, again + "/confirm")
     assert refused.status_code == 422
@@ -95,7 +100,7 @@ def test_a_ledger_is_previewed_imported_and_undone(desk):
     assert post(desk, where + "/undo").status_code == 303
     assert count(desk, Filing) == 0
     with desk.site.database.read() as session:
-        assert session.scalars(select(NumberCounter.last)).one() == 0
+        assert session.scalars(select(NumberCounter.last).where(NumberCounter.scope.not_in(VOICES))).one() == 0
     assert post(desk, where + "/columns", {"target": ["title"], "column": ["1"]}).status_code == 409
 
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event
 
 from review.annotations.notes import Anchor, write_note
-from review.voices.comments import Draft, take_comment
 from review.voices.consultations import get_consultation
+from review.voices.taking import Draft, take_comment
 
 
 @contextmanager
@@ -50,7 +50,8 @@ def test_review_page_and_worksheet(opened, tail):
         for number in range(10):
             anchor = Anchor(opened.ids["version"], f"art_{number % 4 + 1}")
             write_note(session, opened.clock, author, f"review:{opened.ids['review']}", anchor, f"第{number}条意见")
-            take_comment(session, opened.clock, round_, Draft(f"art_{number % 4 + 1}", "agree", "好", f"{number:020d}"))
+            draft = Draft(f"art_{number % 4 + 1}", "agree", "好", f"{number:020d}")
+            take_comment(session, opened.clock, opened.site.sealer, round_, draft)
     assert statements(opened, "reviewer", path) == before
     assert before <= 32  # lines, letters, checklist and who else looks among them
 

@@ -26,8 +26,9 @@ from review.casework.reviews import open_review, review_of_version
 from review.experts.assignments import assign_expert
 from review.findings.store import StoredFinding, findings_of
 from review.findings.verdicts import give_verdict
-from review.voices.comments import Draft, comments_of_consultation, decide_comment, take_comment
+from review.voices.comments import comments_of_consultation, decide_comment
 from review.voices.consultations import get_consultation, list_consultations, open_consultation
+from review.voices.taking import Draft, Entry, take_comment
 from web.site import Site
 
 
@@ -50,7 +51,7 @@ def load_scenario(site: Site, folder: Path) -> None:
     with site.database.write() as session:
         staff = _staff(session)
         organisations = _points(session, site, points)
-        _consultation(session, _read(folder / "consultation.json"), staff, organisations)
+        _consultation(session, site, _read(folder / "consultation.json"), staff, organisations)
         _review(session, site, _read(folder / "review.json"), staff)
 
 
@@ -97,7 +98,9 @@ def _version_of(session: Session, sample: str) -> Version | None:
     return next((v for v in versions if v.work.part != "wrapper"), None)
 
 
-def _consultation(session: Session, data: dict[str, Any], staff: Staff, organisations: dict[str, str]) -> None:
+def _consultation(
+    session: Session, site: Site, data: dict[str, Any], staff: Staff, organisations: dict[str, str]
+) -> None:
     version = _version_of(session, data["document"])
     opening = moment(data["opens_at"])
     if version is None or list_consultations(session, opening, document_id=version.work_id):
@@ -120,6 +123,7 @@ def _consultation(session: Session, data: dict[str, Any], staff: Staff, organisa
         receipt = take_comment(
             session,
             clock,
+            site.sealer,
             get_consultation(session, clock, consultation_id),
             Draft(
                 address=comment["address"],
@@ -130,7 +134,7 @@ def _consultation(session: Session, data: dict[str, Any], staff: Staff, organisa
                 contributor_kind=comment["contributor_kind"],
                 contributor=comment["contributor"] or "",
             ),
-            organisation_id=organisations.get(comment["point"] or ""),
+            entry=Entry(organisation_id=organisations.get(comment["point"] or "")),
         )
         outcomes[receipt.number] = (comment["outcome"], comment["outcome_reason"] or "")
     deciding = moment(data["closes_at"])

@@ -16,6 +16,7 @@ from registry.errors import InvalidInput, NotFound
 from registry.people.disclosure import disclose
 from registry.people.roles import Permission, Person
 from review.voices.comments import get_comment
+from review.voices.identity import opened
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
@@ -46,8 +47,10 @@ class Reader:
 
 def _comment(session: Session, site: Site, comment_id: str) -> Subject:
     found = get_comment(session, comment_id)
-    fields = (Field("name", "提出人", found.contributor),) if found.contributor else ()
-    return Subject(f"意见 {found.number}", urls.consultation(found.consultation_id) + f"#comment-{found.id}", fields)
+    who = opened(session, site.sealer, comment_id)
+    given = (Field("name", "提出人", who.name), Field("contact", "联系方式", who.contact))
+    page = urls.consultation(found.consultation_id) if found.consultation_id else urls.document(found.document_id)
+    return Subject(f"意见 {found.number}", f"{page}#comment-{found.id}", tuple(f for f in given if f.value))
 
 
 SUBJECTS: dict[str, Reader] = {"comment": Reader(Permission.REVIEW_READ, _comment)}

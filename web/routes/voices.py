@@ -12,8 +12,9 @@ from registry.ids import new_token
 from registry.instruments.views import DocumentView, get_document
 from registry.people.invitations import Invited
 from registry.people.roles import Permission
-from review.voices.comments import CommentView, Draft, comment_by_receipt, take_comment
+from review.voices.comments import CommentView, comment_by_receipt
 from review.voices.consultations import ConsultationView, enter_by_link, get_consultation
+from review.voices.taking import Draft, take_comment
 from web import urls
 from web.access import Area
 from web.dependencies import InternalDep, SessionDep, SiteDep
@@ -180,7 +181,7 @@ def _take(
 ) -> Response:
     try:
         with site.database.write() as session:
-            receipt = take_comment(session, site.clock, found, draft, invited)
+            receipt = take_comment(session, site.clock, site.sealer, found, draft, invited)
     except (InvalidInput, Conflict) as error:
         with site.database.read() as session:
             view = _view(session, site, found)
@@ -196,8 +197,9 @@ def _take(
 def receipt(request: Request, site: SiteDep, session: SessionDep, token: str, new: str = "") -> Response:
     """What became of a comment, for its author."""
     comment = comment_by_receipt(session, token)
-    found = get_consultation(session, site.clock, comment.consultation_id)
-    view = _view(session, site, found)
+    view = get_document(
+        session, comment.document_id, site.clock.today(), include_internal=True, version_id=comment.version_id
+    )
     again = urls.local_path(request.query_params.get("from", ""), "") if new == "1" else ""
     return render(request, _receipt(request, site, token, comment, view, fresh=new == "1", again=again))
 

@@ -13,9 +13,10 @@ from registry.clock import Clock
 from registry.errors import Conflict, InvalidInput, NotFound
 from registry.ids import new_id, new_token
 from registry.people.roles import Permission, Person
+from registry.serials import NumberCounter
 from review.casework.filings.clocks import Clocks
 from review.casework.filings.imports import body_of, finish, open_import, preview, undo_catalogue
-from review.casework.filings.models import Filing, FilingEvent, FilingImport, FilingPaper, FormalityItem, NumberCounter
+from review.casework.filings.models import Filing, FilingEvent, FilingImport, FilingPaper, FormalityItem
 from review.casework.filings.numbering import parse_number, reserve_up_to
 from review.casework.filings.particulars import Particulars, apply
 from review.casework.filings.sheets import Sheet

@@ -148,17 +148,6 @@ class FilingAssignment(Base):
     assigned_at: Mapped[datetime]
 
 
-class NumberCounter(Base):
-    """The last serial given out for one scope, year and type; read and raised under a lock, see `numbering`."""
-
-    __tablename__ = "registration_counters"
-
-    scope: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    type: Mapped[str] = mapped_column(primary_key=True)
-    last: Mapped[int]
-
-
 class FilingImport(Base):
     """A table that was brought in: an office's ledger, a body's yearly catalogue, a parcel of another platform."""
 

@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.casework.filings.models import NumberCounter
+from registry.serials import NumberCounter, locked_counter, take_serial
 from review.procedure.profiles import Profile
 
 RECEIPTS = "receipt"  # the scope of receipt numbers
@@ -79,10 +78,7 @@ def receipt_series(year: int) -> Series:
 
 def take_number(session: Session, series: Series) -> Number:
     """The next number of a series; it is given out when the caller's write transaction commits, and only then."""
-    counter = _locked(session, series)
-    counter.last += 1
-    session.flush()
-    return Number(series, counter.last)
+    return Number(series, take_serial(session, series.scope, series.year, series.type))
 
 
 def next_number(session: Session, series: Series) -> str:
@@ -99,7 +95,8 @@ def next_number(session: Session, series: Series) -> str:
 
 def reserve_up_to(session: Session, number: Number) -> None:
     """Note that this number was given out elsewhere (an imported ledger), so that it is not given a second time."""
-    counter = _locked(session, number.series)
+    series = number.series
+    counter = locked_counter(session, series.scope, series.year, series.type)
     counter.last = max(counter.last, number.serial)
     session.flush()
 
@@ -121,29 +118,3 @@ def _expression(pattern: str) -> re.Pattern[str]:
     text = re.escape(pattern).replace(r"\{type\}", f"(?P<type>{codes})")
     text = text.replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)")
     return re.compile(text.replace(r"\{serial\}", r"(?P<serial>[1-9]\d{0,5})"))
-
-
-def _locked(session: Session, series: Series) -> NumberCounter:
-    """The counter, made where it is missing, held until the transaction ends.
-
-    SQLite's write lock is held already (`Database.write`); PostgreSQL locks the row, and two that make it at once
-    wait for one another on its key.
-    """
-    values = {"scope": series.scope, "year": series.year, "type": series.type, "last": 0}
-    dialect = session.get_bind().dialect.name
-    if dialect == "postgresql":
-        session.execute(postgresql.insert(NumberCounter).values(**values).on_conflict_do_nothing())
-    elif dialect == "sqlite":
-        session.execute(sqlite.insert(NumberCounter).values(**values).on_conflict_do_nothing())
-    elif session.get(NumberCounter, (series.scope, series.year, series.type)) is None:
-        session.execute(insert(NumberCounter).values(**values))
-    return session.scalars(
-        select(NumberCounter)
-        .where(
-            NumberCounter.scope == series.scope,
-            NumberCounter.year == series.year,
-            NumberCounter.type == series.type,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()

@@ -19,8 +19,9 @@ from review.findings.finding import Severity
 from review.findings.store import findings_of, store_run
 from review.findings.verdicts import give_verdict
 from review.papers.worksheet_docx import worksheet_docx
-from review.voices.comments import Draft, comments_on_version, decide_comment, take_comment
+from review.voices.comments import comments_on_version, decide_comment
 from review.voices.consultations import get_consultation, open_consultation
+from review.voices.taking import Draft, take_comment
 from tests.support.findings import make_finding
 from tests.support.people import make_person
 from tests.support.readings import make_reading
@@ -37,7 +38,7 @@ def people(database, clock):
 
 
 @pytest.fixture
-def review(database, clock, people):
+def review(database, clock, sealer, people):
     """A review with two flags on article 1, a note by the assigned expert, and a comment."""
     reviewer, expert = people[Role.REVIEWER], people[Role.EXPERT]
     with database.write() as session:
@@ -66,6 +67,7 @@ def review(database, clock, people):
         take_comment(
             session,
             clock,
+            sealer,
             get_consultation(session, clock, round_id),
             Draft("art_1", "problem", "扣车太重了", "k" * 20, contributor="村民甲"),
         )

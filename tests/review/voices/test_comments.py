@@ -10,12 +10,10 @@ from registry.instruments.deposit import deposit
 from registry.people.accounts import ensure_organisation
 from registry.people.roles import Role
 from review.voices.comments import (
-    Draft,
     comment_by_receipt,
     comments_of_consultation,
     count_open,
     decide_comment,
-    take_comment,
 )
 from review.voices.consultations import (
     close_consultation,
@@ -24,6 +22,7 @@ from review.voices.consultations import (
     invite_to_comment,
     open_consultation,
 )
+from review.voices.taking import Draft, take_comment
 from tests.support.people import make_person
 from tests.support.readings import make_reading
 
@@ -51,23 +50,27 @@ def round_id(database, clock, reviewer):
         )
 
 
-def _take(database, clock, round_id, draft, invited=None):
-    with database.write() as session:
-        return take_comment(session, clock, get_consultation(session, clock, round_id), draft, invited)
+@pytest.fixture
+def take(database, clock, sealer, round_id):
+    def take(draft, invited=None):
+        with database.write() as session:
+            return take_comment(session, clock, sealer, get_consultation(session, clock, round_id), draft, invited)
+
+    return take
 
 
-def test_sent_twice_is_one_comment(database, clock, round_id):
+def test_sent_twice_is_one_comment(database, clock, round_id, take):
     draft = Draft("art_1", "problem", "停车费太高", KEY)
-    first, second = _take(database, clock, round_id, draft), _take(database, clock, round_id, draft)
+    first, second = take(draft), take(draft)
     assert first.number == second.number == "YJ20261124-00001"
-    assert first.token is not None
-    assert second.token is None
+    assert first.token == second.token
+    assert (first.again, second.again) == (False, True)
     with database.read() as session:
         assert len(comments_of_consultation(session, round_id)) == 1
 
 
-def test_receipt_shows_the_outcome_with_its_reason(database, clock, round_id, reviewer):
-    receipt = _take(database, clock, round_id, Draft("art_1", "problem", "停车费太高", KEY))
+def test_receipt_shows_the_outcome_with_its_reason(database, clock, round_id, reviewer, take):
+    receipt = take(Draft("art_1", "problem", "停车费太高", KEY))
     with database.write() as session:
         comment = comment_by_receipt(session, receipt.token)
         assert comment.outcome is None
@@ -94,31 +97,31 @@ def test_receipt_shows_the_outcome_with_its_reason(database, clock, round_id, re
         {"key": "'; drop table comments; --"},
     ],
 )
-def test_bad_drafts_are_refused(database, clock, round_id, change):
+def test_bad_drafts_are_refused(database, clock, round_id, change, take):
     with pytest.raises(InvalidInput):
-        _take(database, clock, round_id, replace(Draft("art_1", "problem", "意见", KEY), **change))
+        take(replace(Draft("art_1", "problem", "意见", KEY), **change))
 
 
-def test_round_closes_by_time_and_by_hand(database, clock, round_id, reviewer):
+def test_round_closes_by_time_and_by_hand(database, clock, round_id, reviewer, take):
     clock.advance(days=29)
     with database.read() as session:
         assert get_consultation(session, clock, round_id).is_open
     with database.write() as session:
         close_consultation(session, clock, reviewer, round_id, "提前结束")
     with pytest.raises(Conflict):
-        _take(database, clock, round_id, Draft("art_1", "agree", "", KEY))
+        take(Draft("art_1", "agree", "", KEY))
     clock.advance(days=2)
     with database.read() as session:
         assert not get_consultation(session, clock, round_id).is_open
 
 
-def test_link_opens_one_clause_for_its_point(database, clock, round_id, reviewer):
+def test_link_opens_one_clause_for_its_point(database, clock, round_id, reviewer, take):
     with database.write() as session:
         point = ensure_organisation(session, clock, "会水镇立法联系点", "liaison_point")
         token = invite_to_comment(session, clock, reviewer, round_id, address="art_1", organisation_id=point.id)
     with database.read() as session:
         _, invited = enter_by_link(session, clock, token)
-    _take(database, clock, round_id, Draft("art_1", "change", "", KEY, proposed="改为五元"), invited)
+    take(Draft("art_1", "change", "", KEY, proposed="改为五元"), invited)
     with database.read() as session:
         (comment,) = comments_of_consultation(session, round_id)
     assert comment.organisation == "会水镇立法联系点"
@@ -127,9 +130,9 @@ def test_link_opens_one_clause_for_its_point(database, clock, round_id, reviewer
         enter_by_link(session, clock, token)
 
 
-def test_only_staff_open_and_decide(database, clock, round_id):
+def test_only_staff_open_and_decide(database, clock, round_id, take):
     collector = make_person(database, clock, Role.COLLECTOR)
-    receipt = _take(database, clock, round_id, Draft("art_1", "agree", "", KEY))
+    receipt = take(Draft("art_1", "agree", "", KEY))
     with database.write() as session:
         comment = comment_by_receipt(session, receipt.token)
         with pytest.raises(NotAllowed):
@@ -138,8 +141,8 @@ def test_only_staff_open_and_decide(database, clock, round_id):
             invite_to_comment(session, clock, collector, round_id)
 
 
-def test_numbers_run_without_gaps_within_a_day(database, clock, round_id):
-    numbers = [_take(database, clock, round_id, Draft("art_1", "agree", "", f"{n:020d}")).number for n in range(3)]
+def test_numbers_run_without_gaps_within_a_day(database, clock, round_id, take):
+    numbers = [take(Draft("art_1", "agree", "", f"{n:020d}")).number for n in range(3)]
     assert numbers == [f"YJ20261124-0000{n}" for n in (1, 2, 3)]
     clock.advance(days=1)
-    assert _take(database, clock, round_id, Draft("art_1", "agree", "", "z" * 20)).number == "YJ20261125-00001"
+    assert take(Draft("art_1", "agree", "", "z" * 20)).number == "YJ20261125-00001"

@@ -19,11 +19,12 @@ from registry.ids import new_id
 from registry.instruments.deposit import Options
 from registry.people.accounts import ensure_organisation
 from registry.people.roles import Role
+from registry.serials import NumberCounter
 from review.casework.filings.clocks import current_clocks
 from review.casework.filings.drafts import open_draft, save_draft
 from review.casework.filings.flow import Decided, send_in, turn_down
 from review.casework.filings.formality import decide_item, propose_items
-from review.casework.filings.models import Filing, FilingPaper, NumberCounter
+from review.casework.filings.models import Filing, FilingPaper
 from review.casework.filings.numbering import next_number, parse_number, receipt_series, take_number
 from review.casework.filings.particulars import Particulars
 from review.casework.filings.registering import register
