@@ -1,0 +1,126 @@
+"""Ranks the clauses of one document by an everyday sentence: 摆摊被收了三轮车 → the clauses on stalls and on seizure.
+
+Promises at most so many clauses, best first, each with the legal terms that the sentence's words stand for and that
+the clause uses. It reads the clauses it is given and nothing else; nothing is stored of what was asked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.provisions.reading import Unit
+from review.voices.routing.words import spoken_terms
+from search.analysis import cut, fold
+from search.language.questions import content
+
+K1, B = 1.2, 0.3  # saturation and length, as usual for BM25; tuned, as all here, on development sentences
+SINGLE = 0.6  # of a single character beside a pair: 犬 alone says something, 人 alone little
+WHOLE = 0.25  # share of the whole clause's score beside its best piece's
+TERM = 0.9  # of a term that the dictionaries give, times its own weight
+FORMAL = 0.35  # of clauses that only say purpose, terms, scope or date
+_PIECE = re.compile(r"[^。；;\n]+")
+_FORMAL = re.compile(
+    r"^(?:为了?|根据).{0,120}制定本|自.{4,14}起施行|本.{2,4}(?:所称|下列用语)|^.{0,12}违反本.{2,4}规定.{0,8}的行为"
+)
+_EMPTY = re.compile(
+    "能不能|行不行|让不让|是不是|怎么|多少|什么|咋办|凭啥|我们|我家|人家|别人|有人|老是|一下|这个|那个|可以吗"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A clause that a sentence may be about; `terms` are its own words that the sentence stands for."""
+
+    address: str
+    number: str
+    path: str
+    text: str
+    score: float
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    owner: int
+    counts: Mapping[str, int]
+    length: int
+
+
+class ClauseIndex:
+    """The clauses of one version, ready to be asked. Make it once, ask it often."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.units = tuple(unit for unit in units if unit.text.strip())
+        self._folded = tuple(fold(f"{unit.path} {unit.text}") for unit in self.units)
+        self._pieces = tuple(_pieces(self.units))
+        seen = Counter(word for piece in self._pieces for word in piece.counts)
+        count = len(self._pieces)
+        self._idf = {word: math.log(1 + (count - held + 0.5) / (held + 0.5)) for word, held in seen.items()}
+        self._average = sum(piece.length for piece in self._pieces) / count if count else 1.0
+
+    def rank(self, sentence: str, limit: int = 3) -> tuple[Route, ...]:
+        """The likeliest clauses for a sentence; none where no word of it leads to any clause."""
+        asked, terms = _asked(sentence)
+        if not asked:
+            return ()
+        best: dict[int, float] = {}
+        total: dict[int, float] = {}
+        for piece in self._pieces:
+            score = self._score(piece, asked)
+            if score > 0:
+                best[piece.owner] = max(best.get(piece.owner, 0.0), score)
+                total[piece.owner] = total.get(piece.owner, 0.0) + score
+        scored = {
+            owner: (best[owner] + WHOLE * math.sqrt(best[owner] * (total[owner] - best[owner])))
+            * (FORMAL if _FORMAL.search(self.units[owner].text) else 1.0)
+            for owner in best
+        }
+        order = sorted(scored, key=lambda owner: (-scored[owner], owner))[:limit]
+        return tuple(self._route(owner, scored[owner], terms) for owner in order)
+
+    def _score(self, piece: _Piece, asked: Mapping[str, float]) -> float:
+        norm = K1 * (1 - B + B * piece.length / self._average)
+        return sum(
+            weight * self._idf[word] * held * (K1 + 1) / (held + norm)
+            for word, weight in asked.items()
+            if (held := piece.counts.get(word, 0))
+        )
+
+    def _route(self, owner: int, score: float, terms: Sequence[str]) -> Route:
+        unit, folded = self.units[owner], self._folded[owner]
+        held = tuple(dict.fromkeys(term for term in terms if fold(term) in folded))
+        return Route(unit.address, unit.number, unit.path, unit.text, score, held[:4])
+
+
+def _pieces(units: Sequence[Unit]) -> Iterable[_Piece]:
+    """Sentences and items of each clause; the chain of headings counts with each of them, a little."""
+    for owner, unit in enumerate(units):
+        heading = cut(unit.path)[0]
+        for piece in _PIECE.findall(unit.text) or [unit.text]:
+            pairs, singles = cut(piece)
+            counts = Counter(pairs) + Counter(singles)
+            for pair in heading:
+                counts.setdefault(pair, 1)
+            yield _Piece(owner, counts, len(singles))
+
+
+@lru_cache(maxsize=512)
+def _asked(sentence: str) -> tuple[Mapping[str, float], tuple[str, ...]]:
+    """What a sentence asks for: its words, and those of the terms it stands for; and these terms."""
+    plain = _EMPTY.sub(" ", content(sentence))
+    pairs, singles = cut(plain)
+    asked: dict[str, float] = dict.fromkeys(pairs, 1.0)
+    for single in singles:
+        asked[single] = SINGLE
+    terms = spoken_terms(sentence)
+    for term, weight in terms:
+        term_pairs, term_singles = cut(term)
+        share = TERM * weight * (1.6 / max(1.6, len(term_pairs) ** 0.5))
+        for word in term_pairs or term_singles:
+            asked[word] = min(2.0, asked.get(word, 0.0) + share)
+    return asked, tuple(term for term, _ in terms)
