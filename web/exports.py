@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 
+from fastapi import Response
+
+from registry.errors import NotFound
 from search.queries import Hit, SearchResults
 from web import urls
 
@@ -61,3 +65,17 @@ def as_xlsx(table: Table, title: str = "检索结果") -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def table_response(table: Table, form: str, title: str, on: date) -> Response:
+    """The table as a file to keep, named after its title and the day.
+
+    Raises:
+        NotFound: a form other than `csv` and `xlsx`.
+    """
+    if form not in {"csv", "xlsx"}:
+        raise NotFound("只能导出为 CSV 或 XLSX。")
+    content = as_csv(table) if form == "csv" else as_xlsx(table, title)
+    kind = "text/csv; charset=utf-8" if form == "csv" else XLSX_TYPE
+    name = urls.file_name(f"{title}-{on}.{form}")
+    return Response(content, media_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})

@@ -42,6 +42,8 @@ PROCEDURE = "/procedure"
 HOLIDAYS = "/procedure/holidays"
 DUE = "/due"
 STATISTICS = "/statistics"
+PLANS = "/plans"
+BATCHES = "/batches"
 DISPLAY = "/display"
 PERSONAL = "/personal"
 GALLERY = "/gallery"
@@ -186,6 +188,21 @@ def holidays(year: int) -> str:
 def calendar_feed(token: str) -> str:
     """A person's private calendar feed."""
     return f"/calendar/{quote(token)}.ics"
+
+
+def plans(year: int | None = None, anchor: str = "") -> str:
+    """The plan of 专项审查 of a year, or of the present one."""
+    return with_query(PLANS, [("year", str(year or ""))]) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def topic(topic_id: str, act: str = "") -> str:
+    """A topic of the plan, or where a form on it is sent."""
+    return f"{PLANS}/{quote(topic_id)}" + (f"/{act}" if act else "")
+
+
+def batches(batch_id: str = "", act: str = "") -> str:
+    """Batches of one defect and clean-ups, one of them, or where a form on it is sent."""
+    return BATCHES + (f"/{quote(batch_id)}" if batch_id else "") + (f"/{act}" if act else "")
 
 
 def statistics(part: str = "", pairs: Pairs = ()) -> str:

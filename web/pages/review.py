@@ -234,14 +234,3 @@ def worksheet_page(sheet: Worksheet) -> WorksheetPage:
     page = review_page(sheet, Powers())
     rows = tuple(row for row in page.rows if row.findings or row.notes or row.comments or row.lines or row.answers)
     return WorksheetPage(sheet, rows, page.coverage)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewsPage:
-    """Reviews as a list, those with the most undecided flags first."""
-
-    template: ClassVar[str] = "pages/reviews.html"
-
-    rows: tuple[ReviewView, ...]
-    state: str
-    waiting: bool

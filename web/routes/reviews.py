@@ -1,4 +1,4 @@
-"""Reviews: the list, the page, a finding side by side with its reference clauses, the worksheet and its file."""
+"""Reviews: opening one, its page, a finding side by side with its reference clauses, the worksheet and its file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
 from review.casework.presence import needs_note, note_presence, others_here
-from review.casework.reviews import get_review, list_reviews, open_review
-from review.casework.states import STATES
+from review.casework.reviews import MODES, get_review, open_review
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import list_experts
 from review.findings.finding import ReferenceQuote
@@ -31,7 +30,6 @@ from web.pages.review import (
     Powers,
     Refused,
     ReviewPage,
-    ReviewsPage,
     Said,
     powers_of,
     review_page,
@@ -59,18 +57,10 @@ SAID = {
 }
 
 
-@area.page(urls.REVIEWS, READ)
-def reviews(request: Request, session: SessionDep, state: str = "", waiting: str = "") -> Response:
-    """All reviews, or those in one state, or those with flags that wait."""
-    state = state if state == "unfinished" or state in STATES else ""
-    rows = list_reviews(session, state=state or None, limit=500)
-    if waiting == "1":
-        rows = [row for row in rows if row.undecided]
-    return render(request, ReviewsPage(tuple(rows), state, waiting == "1"))
-
-
 @area.act(urls.REVIEWS, Permission.REVIEW_RUN)
-def begin(site: SiteDep, person: PersonDep, document_id: Annotated[str, Form()]) -> Response:
+def begin(
+    site: SiteDep, person: PersonDep, document_id: Annotated[str, Form()], mode: Annotated[str, Form()] = MODES[0]
+) -> Response:
     """Open a review on the version of a document that applies today, and have it checked."""
     today = site.clock.today()
     with site.database.write() as session:
@@ -83,6 +73,7 @@ def begin(site: SiteDep, person: PersonDep, document_id: Annotated[str, Form()])
             as_of=today,
             actor=person.actor,
             owner_id=person.account_id,
+            mode=mode,
         )
         enqueue_run(session, site, person, document_id)
     return go_to(urls.review(review_id))
