@@ -71,6 +71,7 @@ class Receipt:
     token: str | None  # None where the comment was taken under a receipt that can't be made again
     comment_id: str = ""
     again: bool = False  # the same form had been sent before
+    differs: bool = False  # and said something else then: what was sent now is not stored
 
 
 def take_comment(
@@ -122,7 +123,10 @@ def _taken_before(session: Session, sealer: Sealer, draft: Draft) -> Receipt | N
     if held is None:
         return None
     token = receipt_token(sealer, draft.key)
-    return Receipt(held.number, token if token_hash(token) == held.receipt_hash else None, held.id, again=True)
+    said = (held.address, held.stance, held.body, held.proposed)
+    differs = said != (draft.address, draft.stance, draft.body.strip(), draft.proposed.strip())
+    known = token_hash(token) == held.receipt_hash
+    return Receipt(held.number, token if known else None, held.id, again=True, differs=differs)
 
 
 def _store(
