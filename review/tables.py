@@ -7,11 +7,14 @@ from review.casework.correction import models as correction
 from review.casework.filings import models as filings
 from review.casework.letters import models as letters
 from review.casework.lines import models as lines
+from review.casework.moved import models as moved
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
 from review.procedure import models as procedure
 from review.voices import models as voices
+from review.voices.handling import models as handling
+from review.voices.liaison import models as liaison
 
 __all__ = [
     "Base",
@@ -21,9 +24,12 @@ __all__ = [
     "experts",
     "filings",
     "findings",
+    "handling",
     "law",
     "letters",
+    "liaison",
     "lines",
+    "moved",
     "procedure",
     "voices",
 ]
