@@ -22,6 +22,8 @@ _TIERS = (
 _CONTINUES = re.compile(
     r"^(?:并|可以|逾期|拒不|情节|尚可|尚不|无法|不能|造成|构成|(?:两|二|三|再|首|初)次|首次|仍|(?:有|没有|无|违法)(?:违法)?所得|货值|违法(?:生产|经营|销售)[^，。；]{0,20}货值|对(?:单位|个人|其|直接|法人)|单位|个人|一年内|多次|同一|后果|经[^，]{0,8}(?:教育|警告)|属于|给[^，]{1,10}造成)"
 )
+#: 生产经营单位拒不执行的：the same doer goes on
+_AGAIN = re.compile(r"([^，。；]{2,16}?)(?:拒不|逾期|仍不|仍未|情节严重)")
 _GOES_ON = re.compile(
     r"^(?:造成|构成|给[^，。；]{1,12}造成|使[^，。；]{1,16}受到|违反治安|对[^，。；]{0,20}(?:直接负责|直接责任|主管人员|责任人)"
     r"|(?:并|可以|逾期|拒不|情节|单位|个人|属于)|[^，。；]{0,16}(?:依法给予处分|依法追究))"
@@ -92,7 +94,7 @@ def provisions(text: str) -> tuple[Provision, ...]:
                 current = Provision([_act(words, norm)], [], words, bool(re.search(r"责令|限期|改正", words)))
                 out.append(current)
             continue
-        if current is None or label or not _CONTINUES.match(words):
+        if current is None or label or not (_CONTINUES.match(words) or _same_doer(words, current)):
             current = Provision([_act(words, norm)], [], "", False)
             out.append(current)
         current.words += words
@@ -102,6 +104,11 @@ def provisions(text: str) -> tuple[Provision, ...]:
         kept = [a for a in provision.acts if not _bare(a)]
         provision.acts = kept
     return tuple(p for p in out if p.steps)
+
+
+def _same_doer(words: str, current: Provision) -> bool:
+    again = _AGAIN.match(words)
+    return bool(again and current.words.startswith(again[1]))
 
 
 def _act(words: str, norm: Norm) -> str:

@@ -32,6 +32,9 @@ _NEAREST = {
     Category.COMPETITION,
 }
 _POINTING: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
+#: laws whose duties of procedure bind every office, whatever the field
+PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
+LEADING = 3  # of the first five candidates
 _OWN = re.compile(
     r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)"
 )
@@ -188,13 +191,20 @@ class Context:
         kept = [a for a in weighed if a.score >= least]
         return sorted(kept, key=lambda a: (-a.score, a.article.law.title, a.article.article, a.norm.start))[:limit]
 
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Versions of laws that retrieval puts in front with several articles: the field, whatever their titles say."""
+        first = [a.law.version_id for a in self.candidates[:5]]
+        return frozenset(v for at, v in enumerate(first[:2]) if first.count(v) >= (LEADING if at else LEADING - 1))
+
     def topic(self, law: Law) -> float:
         """1 for a law of the document's field, less for one whose title shares nothing with it."""
         known = self._topics.get(law.version_id)
         if known is None:
             named = {c.law for c in self.citations} | {b.title for b in self.basis}
             core = re.sub(r"^中华人民共和国|法$|条例$", "", law.title)
-            share = 1.0 if law.title in named else coverage(core, f"{self.facts.title}，{self.clause.text}")[0]
+            near = law.title in named or law.title in PROCEDURE or law.version_id in self.leading
+            share = 1.0 if near else coverage(core, f"{self.facts.title}，{self.clause.text}")[0]
             known = self._topics[law.version_id] = 1.0 if share >= 0.3 else 0.58 + share * 0.9
         return known
 

@@ -11,18 +11,18 @@ from collections.abc import Iterator, Sequence
 
 from registry.provisions.kinds import Kind
 from review.findings.finding import Category, Comparison, Finding, Severity
+from review.law.library import LawArticle
 from review.norms.modality import Deontic, Modality, deontics
 from review.norms.norm import Norm, extract
 from review.rules.alignment import Aligned, coverage, grams, mass
-from review.rules.context import Context
+from review.rules.context import PROCEDURE, Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 _WEAK = re.compile(
     r"可以不|可不|无需|无须|不必|不再要求|免于|不需要?|不再(?:办理|履行|组织|进行|征求)|自行决定|决定是否|视情况?|酌情|先行|可先|事后|再行|后补|补办|折算|代替|替代|暂不|缓|变通"
 )
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
-#: laws whose duties of procedure bind every office, whatever the field
-PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
+ENOUGH = 14.0  # weight of an excepted case, below which its likeness means nothing
 SAME_ACT = 0.37
 FORBIDDEN = 0.29  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
 
@@ -36,10 +36,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         return
     best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
     for norm in norms:
-        if not norm.deontics or norm.penalties or "紧急" in norm.text:
+        if "紧急" in norm.text or not (owed := _owed(norm)):
             continue
         near = ctx.aligned(f"{norm.whole}", 0.16, 8)
-        for ours in norm.deontics:
+        for ours in owed:
             for found in near:
                 for other in extract(found.article.text):
                     if other.penalties:
@@ -54,13 +54,13 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                         if best is None or total > best[0]:
                             best = (total, norm, ours, found, theirs, how)
     for norm in norms:
-        extra = _plain(norm, ctx) if norm.deontics and not norm.penalties and "紧急" not in norm.text else None
+        extra = _plain(norm, ctx) if _owed(norm) and "紧急" not in norm.text else None
         if extra is not None and (best is None or extra[0] > best[0]):
             best = extra
     if best is None or best[0] < (SAME_ACT if not _forbidden(best[2], best[4]) else FORBIDDEN):
         return
     score, norm, ours, found, theirs, how = best
-    if _same(norm, ours, ctx):
+    if _same(norm, ours, ctx) or _excepted(norm, found.article):
         return
     if any(a.score >= 0.72 and coverage(norm.whole, a.norm.whole)[0] > 0.8 for a in ctx.aligned(norm.whole, 0.6, 2)):
         return
@@ -80,6 +80,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )
 
 
+def _owed(norm: Norm) -> tuple[Deontic, ...]:
+    """The modalities of a sentence that neither command nor permit a penalty; one named before them may stand."""
+    return tuple(d for d in norm.deontics if all(p.end <= d.start for p in norm.penalties))
+
+
 def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deontic, str] | None:
     """The surest opposition among all sentences of the field's articles, however unlike the whole sentences are."""
     best: tuple[float, Norm, Deontic, Aligned, Deontic, str] | None = None
@@ -91,6 +96,7 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
                 for theirs in commands(other):
                     how = _opposed(norm, ours, other, theirs)
                     mine = _WEAK.sub("", ours.act.split("，")[0] if ours.modality is Modality.NEED_NOT else ours.act)
+                    case = coverage(ours.subject, other.text)[0] if ours.modality is Modality.NEED_NOT else 0.0
                     if not how or len(mine) < 4:
                         continue
                     if theirs.modality is Modality.SHALL_NOT:
@@ -99,7 +105,8 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
                         score = back if shared >= 20 and back >= 0.46 and ours.modality is Modality.MAY else 0.0
                     else:
                         there = coverage(mine, other.text)[0]
-                        score = 0.6 * there if there >= 0.7 and mass(grams(mine)) >= 18 else 0.0
+                        told = mass(grams(mine)) + (mass(grams(ours.subject)) if case >= 0.6 else 0.0)
+                        score = 0.6 * there if there >= 0.7 and told >= 18 else 0.0
                     if score and (best is None or score > best[0]):
                         best = (score, norm, ours, Aligned(article, other, score), theirs, how)
     return best
@@ -132,6 +139,17 @@ def _same(norm: Norm, ours: Deontic, ctx: Context) -> bool:
     return False
 
 
+def _excepted(norm: Norm, article: LawArticle) -> bool:
+    """Whether the superior article itself frees the case that we free (但是，…除外; …，不需要 …)."""
+    if not _EXEMPT.search(norm.text):
+        return False
+    return any(
+        mass(grams(other.text)) >= ENOUGH and coverage(_EXEMPT.sub("", other.text), norm.text)[0] >= 0.6
+        for other in extract(article.text)
+        if _EXEMPT.search(other.text)
+    )
+
+
 def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
     if theirs.modality is Modality.SHALL:
         if _EXEMPT.search(other.text) and _EXEMPT.search(norm.text):
@@ -144,7 +162,8 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
             return "把上位法规定的义务改为任意"
     if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
         if ours.modality is Modality.MAY and not re.search(
-            r"制止|检举|举报|控告|劝阻|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼", norm.text
+            r"制止|检举|举报|控告|劝阻|防止|不再|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼",
+            norm.text,
         ):
             return "准许了上位法禁止的行为"
         if (

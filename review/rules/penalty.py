@@ -24,6 +24,7 @@ SURE_POWER = 0.7
 NEAR_ACT = 0.40
 RESTATED = 0.45  # the same kinds and sums for a fairly like act restate it
 _BENCHMARK = re.compile(r"裁量|处罚基准|量罚")
+_TENDER = re.compile(r"投标保证金|竞买保证金|竞价保证金")  # forfeited by the rules of tender itself (招标投标法 46)
 _PRIVATE = re.compile(
     r"企业|经营者|个人|商户|业主|村民|公民|居民|经营户|驾驶员|公司|机构|中介|从业|生产者|施工单位|建设单位|服务"
 )
@@ -46,7 +47,7 @@ def _provisions(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) 
     if ctx.rank is None or ctx.rank.name in ("law", "interpretation"):
         return
     for ours in provisions(clause.text):
-        own = [s for s in ours.steps if s.penalty.own]
+        own = [s for s in ours.steps if s.penalty.own and not (s.penalty.disguised and _TENDER.search(s.norm.text))]
         if not own:
             continue
         cited = list(ctx.cited)
@@ -164,7 +165,7 @@ def _power(clause: ClauseUnderReview, ours: Provision, near: Match | None, ctx: 
     beyond = []
     for step in ours.steps:
         penalty = step.penalty
-        if not penalty.own or Speech.CITES in penalty.speech:
+        if not penalty.own or Speech.CITES in penalty.speech or (penalty.disguised and _TENDER.search(step.norm.text)):
             continue
         if penalty.speech & {Speech.BY_LAW, Speech.OTHER_ORGAN} and not penalty.amounts:
             continue

@@ -19,6 +19,7 @@ from review.rules import (
     reserved,
     retroactive,
     rights,
+    slots,
     subject_wrong,
     time_limit,
 )
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *duty_modality.RULES,
     *agents.RULES,
     *subject_wrong.RULES,
+    *slots.RULES,
     *definition.RULES,
     *attention.RULES,
 )

@@ -15,7 +15,7 @@ from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
 
 _LIBERTY_LAW = re.compile(
-    r"依法|依照|留置|精神障碍|严重精神|戒毒|搜寻|搜救|救助现场|隔离治疗|监护|未成年|紧急|突发|传染病"
+    r"依法|依照|留置|精神障碍|严重精神|戒毒|搜寻|搜救|救助现场|海上|遇险|家庭暴力(?:，|是指|的行为)|隔离治疗|监护|未成年|紧急|突发|传染病"
 )
 
 

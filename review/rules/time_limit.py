@@ -21,6 +21,10 @@ SENTENCE = 0.22
 LOCAL = 0.34
 _RIGHTS = re.compile(r"申请|起诉|诉讼|复议|异议|退货|要求|提出|陈述|申辩|听证|复审|复检|复核|申诉|答辩|举证")
 _DUTY_AGE = ("岁",)
+_ENDS = re.compile(r"结案|结束|办结|审结|办理完毕|处理完毕|作出[^，。；]{0,8}(?:决定|裁决|结论)")  # said in many words
+#: lengths that the law itself fixes: shorter and longer alike differ to somebody's harm
+_FIXED = re.compile(r"时效|任期|每届|承包期|租赁期限|追诉|追究|有效期|保护期|服务期")
+FIXED_LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
     bearer = theirs.bearer or ours.bearer
     if ours.bearer and theirs.bearer and ours.bearer != theirs.bearer:
         bearer = ours.bearer
+    if pair.score >= FIXED_LEAST and _fixed(norm, pair):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "法定的期间被改变")
     if ours.role == "span" and theirs.role == "floor":
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短") if ratio < 0.94 else None
     around = _window(norm.text, ours)
@@ -117,6 +123,8 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
         and re.search(r"提前", around[:36] + ours.show())
         and re.search(r"劳动者|职工|教师|医师|业主|消费者", norm.text)
     ):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "要求当事人提前的期间比上位法长")
+    if ratio > 1.06 and bearer == "person" and ours.role == "span" and norm.text[: ours.start].endswith("前"):
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "要求当事人提前的期间比上位法长")
     if ratio > 1.06 and re.search(r"试用期|见习期|学徒期", around):
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "试用的期间比上位法长")
@@ -128,6 +136,8 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
         person = bearer == "person" or re.search(
             r"执业|从事|工作|缴费|缴纳|实习|登记|注册|居住|经营|学历|任职", _window(norm.text, ours)
         )
+        if ratio > 1.06 and norm.text[ours.end - 1 : ours.end + 1].startswith("前") and theirs.role != "span":
+            return _finding(norm, pair, ctx, Category.TIME_LIMIT, "要求当事人提前的期间比上位法长")
         if ratio > 1.06 and person and not re.search(r"保存|留存|保管|公示|公告", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.CONDITION_ADDED, "要求的年限比上位法长")
         if re.search(r"保存|留存|保管", _window(norm.text, ours)) and pair.score < 0.6:
@@ -144,10 +154,21 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
     if bearer != "person" and ratio > 1.06:
         if ours.role == "span" and pair.score < 0.45:
             return None
-        if not bearer and likeness(ours.act, theirs.act) < 0.15 and pair.aligned.score < 0.45:
+        ends = _ENDS.search(ours.act) and _ENDS.search(theirs.act)
+        if not ends and not bearer and likeness(ours.act, theirs.act) < 0.15 and pair.aligned.score < 0.45:
             return None
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给机关的期限比上位法长")
     return None
+
+
+def _fixed(norm: Norm, pair: Pair) -> bool:
+    """Whether both periods are the same length fixed by law (时效, 任期, 租赁期限), which differs either way."""
+    mine = set(_FIXED.findall(_window(norm.text, pair.ours)))
+    return bool(mine) and any(
+        other.text[pair.theirs.start : pair.theirs.end] and mine & set(_FIXED.findall(_window(other.text, pair.theirs)))
+        for other in extract(pair.aligned.article.text)
+        if pair.theirs in other.periods
+    )
 
 
 def _finding(norm: Norm, pair: Pair, ctx: Context, category: Category, words: str) -> Finding:
