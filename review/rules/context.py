@@ -7,17 +7,17 @@ finding then falls to a hint. No rule lives here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
 from registry.provisions.kinds import Status
-from registry.provisions.numerals import parse
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
 from review.law.cite import Citation, CitationStatus, cite
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, align, coverage, likeness, superior_norms
+from review.rules.pointing import by_target, own_articles
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 
@@ -31,23 +31,9 @@ _NEAREST = {
     Category.RIGHTS_REDUCED,
     Category.COMPETITION,
 }
-_POINTING: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
 #: laws whose duties of procedure bind every office, whatever the field
 PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
 LEADING = 3  # of the first five candidates
-_OWN = re.compile(
-    r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)"
-)
-
-
-def own_articles(text: str) -> list[int]:
-    """Numbers of the law's own articles that a text points at."""
-    return [
-        n
-        for group in _OWN.finditer(text)
-        for word in re.findall(r"第([〇零一二三四五六七八九十百千]+)条", group[1])
-        if (n := parse(word)) is not None
-    ]
 
 
 class Context:
@@ -114,26 +100,13 @@ class Context:
     def penal_candidates(self) -> tuple[LawArticle, ...]:
         """The candidates, and the articles of the same laws that attach penalties to them by number."""
         out = list(self.candidates)
+        if self.library is None:
+            return ()
         for article in self.candidates[:12]:
-            for pointing in self._pointing(article.law).get(article.article, ()):
+            for pointing in by_target(self.library, article.law).get(article.article, ()):
                 if pointing not in out:
                     out.append(pointing)
         return tuple(out)
-
-    def _pointing(self, law: Law) -> Mapping[int, Sequence[LawArticle]]:
-        """Articles of a law by the number of its own articles that they attach a penalty to."""
-        key = (id(self.library), law.version_id)
-        if key not in _POINTING:
-            assert self.library is not None  # noqa: S101 - checked by the caller
-            held: dict[int, list[LawArticle]] = {}
-            for article in self.library.articles(law):
-                if "违反本法" in article.text or "违反本条例" in article.text:
-                    for n in own_articles(article.text):
-                        held.setdefault(n, []).append(article)
-            if len(_POINTING) > 2000:
-                _POINTING.clear()
-            _POINTING[key] = held
-        return _POINTING[key]
 
     def expand(self, article: LawArticle, words: str) -> list[str]:
         """Sentences of the articles that a penal provision points at (违反本法第X条)."""
@@ -196,6 +169,13 @@ class Context:
         """Versions of laws that retrieval puts in front with several articles: the field, whatever their titles say."""
         first = [a.law.version_id for a in self.candidates[:5]]
         return frozenset(v for at, v in enumerate(first[:2]) if first.count(v) >= (LEADING if at else LEADING - 1))
+
+    @cached_property
+    def of_the_field(self) -> tuple[LawArticle, ...]:
+        """Every article of the laws that retrieval puts in front."""
+        assert self.library is not None  # noqa: S101 - checked by the caller
+        laws = {a.law.version_id: a.law for a in self.candidates[:5] if a.law.version_id in self.leading}
+        return tuple(a for law in laws.values() for a in self.library.articles(law))
 
     def topic(self, law: Law) -> float:
         """1 for a law of the document's field, less for one whose title shares nothing with it."""
@@ -285,12 +265,15 @@ class Context:
         )
 
     def _nearest(self, words: str, held: tuple[ReferenceQuote, ...]) -> tuple[ReferenceQuote, ...]:
-        """The superior article of the field nearest to the words, beside the articles on power."""
-        for found in self.aligned(words, 0.16, 3):
-            named = (found.article.law.title, found.article.article)
-            if self.topic(found.article.law) >= 1 and all((r.law, r.article) != named for r in held):
-                return (self.reference(found.article, words),)
-        return ()
+        """Superior articles of the field beside those on power: the one likest the words, the one retrieved first."""
+        likest = [a.article for a in self.aligned(words, 0.16, 3)]
+        named = {(r.law, r.article) for r in held}
+        out: list[ReferenceQuote] = []
+        for article in (*likest[:1], *self.candidates[:2], *likest[1:]):
+            if len(out) < 2 and self.topic(article.law) >= 1 and (article.law.title, article.article) not in named:
+                named.add((article.law.title, article.article))
+                out.append(self.reference(article, words))
+        return tuple(out)
 
     @staticmethod
     def span(norm: Norm, start: int | None = None, end: int | None = None) -> tuple[int, int]:

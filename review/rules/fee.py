@@ -152,7 +152,7 @@ def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
 
 
 def _banned(norm: Norm, ctx: Context) -> ReferenceQuote | None:
-    for article in ctx.candidates[:12]:
+    for article in (*ctx.candidates[:12], *ctx.of_the_field):
         match = re.search(
             r"[^。；\n]*(?:不收费|不得收取|不得向[^。；\n]{0,14}收取|免费|不收取|禁止[^。；\n]{0,10}(?:摊派|收费))[^。；\n]*",
             article.text,
