@@ -11,6 +11,7 @@ from review.casework.moved import models as moved
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
+from review.papers import models as papers
 from review.procedure import models as procedure
 from review.voices import models as voices
 from review.voices.handling import models as handling
@@ -30,6 +31,7 @@ __all__ = [
     "liaison",
     "lines",
     "moved",
+    "papers",
     "procedure",
     "voices",
 ]
