@@ -152,8 +152,9 @@ def _unknown(citation: Citation, place: str, library: Library, holdings: Holding
         alias = find_alias(plain(written).removeprefix("中华人民共和国"))
         if alias is not None and alias.kind is not AliasKind.FORMER and plain(written).startswith("中华人民共和国"):
             return _obstacle("wrong_title", place, citation, f"没有名为《{written}》的法律", f"应为《{alias.law}》。")
-        near = "" if official_title(written) else _nearest(written, library, holdings)
-        if citation.status is CitationStatus.NO_SUCH_LAW:
+        known = official_title(written) is not None  # a real law, even where the library calls itself complete
+        near = "" if known else _nearest(written, library, holdings)
+        if citation.status is CitationStatus.NO_SUCH_LAW and not known:
             if near:
                 return _obstacle("wrong_title", place, citation, f"没有名为《{written}》的法律", f"应为《{near}》。")
             return _obstacle("no_such_law", place, citation, f"没有名为《{written}》的法律", "请核对名称或者删去。")
