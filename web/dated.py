@@ -29,8 +29,8 @@ SOURCES: tuple[Source, ...] = (
 ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "filing": urls.filing,
     "review": urls.review,
-    "topic": lambda _id: urls.REVIEWS,
-    "batch": lambda _id: urls.REVIEWS,
+    "topic": urls.topic,
+    "batch": urls.batches,
 }
 
 

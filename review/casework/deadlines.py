@@ -16,6 +16,8 @@ from registry.clock import Clock, legal_day
 from registry.errors import Conflict, InvalidInput
 from registry.people.models import Account
 from registry.people.roles import Permission, Person
+from review.casework.filings.clocks import current_clocks
+from review.casework.filings.recounting import recount_filings
 from review.casework.letters.models import Letter
 from review.casework.models import Review, ReviewStep
 from review.casework.states import FINISHED, SUSPENDED, UNFINISHED
@@ -54,9 +56,9 @@ def review_due(session: Session, review: Review, in_force: Procedure) -> Due:
 
 
 def recount_open(session: Session) -> int:
-    """Count all unfinished reviews anew, after a change of the procedure; returns how many moved."""
+    """Count all unfinished reviews and open filings anew, after a change of the procedure; returns how many moved."""
     in_force = procedure(session)
-    moved = 0
+    moved = recount_filings(session, current_clocks(session))
     for review in session.scalars(select(Review).where(Review.state.in_(UNFINISHED))):
         before = (review.due_on, review.due_sentence)
         recount(session, review, in_force)

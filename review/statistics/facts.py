@@ -25,7 +25,7 @@ from review.casework.letters.models import Letter
 from review.casework.lines.models import WorksheetLine
 from review.casework.lines.standards import HANDLINGS, kinds, standards
 from review.casework.models import Review, ReviewBatch
-from review.casework.plans.batches import KINDS as BATCHES
+from review.casework.plans.batch_views import KINDS as BATCHES
 from review.casework.states import FINISHED, RESULTS
 from review.casework.states import STATES as REVIEW_STATES
 from review.findings.models import FindingRecord, Verdict

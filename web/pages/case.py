@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -17,11 +18,13 @@ from review.casework.correction.follow_up import RATINGS, FollowUpView, follow_u
 from review.casework.correction.ladder import StepView, next_rungs, steps_of
 from review.casework.correction.refiled import Refiled, later_versions
 from review.casework.correction.rungs import Rung
+from review.casework.history import Origin, StepTaken, origin_of, steps_taken
 from review.casework.letters.kinds import KINDS, LetterKind
 from review.casework.letters.views import LetterView, letters_of
 from review.casework.lines.views import LineView, lines_of
 from review.casework.plans.topics import open_topics
 from review.casework.views import ReviewView, get_review
+from web import urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class CasePage:
     bodies: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[LetterKind, ...]
+    history: tuple[StepTaken, ...]
     may_work: bool
     may_allot: bool
     may_sign: bool
@@ -60,6 +64,25 @@ class CasePage:
     link: str = ""
     held: Held | None = None
     ratings: dict[str, str] = field(default_factory=lambda: RATINGS)
+
+    @property
+    def origin(self) -> Origin | None:
+        """What the review came from."""
+        return origin_of(self.review.origin)
+
+    @property
+    def origin_url(self) -> str:
+        """Where what it came from is looked at; empty where there is no such page."""
+        found = self.origin
+        makes: dict[str, Callable[[str], str]] = {
+            "filing": urls.filing, "review": urls.review, "topic": urls.topic, "batch": urls.batches,
+        }  # fmt: skip
+        return makes[found.kind](found.what) if found is not None and found.kind in makes else ""
+
+    @property
+    def with_siblings(self) -> tuple[LineView, ...]:
+        """Adopted lines that came from a finding: other documents may have the same defect."""
+        return tuple(line for line in self.lines if line.finding_id)
 
     def wrong(self, part: str) -> str:
         """What is wrong with the form of this part that was just sent."""
@@ -96,6 +119,7 @@ def case_page(
         bodies=tuple((id_, name) for id_, name in bodies),
         topics=(("", "不属于专题"), *open_topics(session)),
         kinds=tuple(kind for kind in KINDS.values() if review.state in kind.states and person.may(kind.sends)),
+        history=tuple(steps_taken(session, review_id)),
         may_work=person.may(Permission.FINDING_VERDICT),
         may_allot=person.may(Permission.REVIEW_ALLOT),
         may_sign=person.may(Permission.REVIEW_SIGN),

@@ -1,19 +1,35 @@
-"""The list of reviews with its filters; every state of it has an address."""
+"""The list of reviews with its filters, every state of which has an address; and the page that opens a review."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from registry.instruments.views import DocumentRow
 from review.casework.listing import DUE, SORTS, Listed, Wanted
 from review.casework.reviews import MODES
 from review.casework.states import STATES
+from review.casework.views import ReviewView
 from web import urls
 
 NAMES = (
     *("state", "mode", "owner", "committee", "due", "due_from", "due_to", "document", "topic", "batch", "result"),
     *("waiting", "q", "sort"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """How a document is to be reviewed, beside the reviews that it has."""
+
+    template: ClassVar[str] = "pages/review_new.html"
+
+    document: DocumentRow
+    held: tuple[ReviewView, ...]
+    mode: str
+    organ: str
+    error: str = ""
+    choices: tuple[tuple[str, str], ...] = tuple((mode, mode) for mode in MODES)
 
 
 @dataclass(frozen=True, slots=True)

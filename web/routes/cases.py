@@ -22,6 +22,7 @@ from review.casework.correction.sending import send, urge
 from review.casework.deadlines import extend
 from review.casework.letters.answering import reply_link
 from review.casework.letters.drafting import Content, Point, draft_letter, settle_letter, withdraw_letter
+from review.casework.letters.on_paper import enter_reply
 from review.casework.plans.topics import put_in_topic
 from review.casework.reviews import set_state
 from review.casework.views import get_review
@@ -106,11 +107,26 @@ def hand_over(
 
 
 @area.act(BASE + "/recuse", READ)
-def recuse(request: Request, site: SiteDep, person: PersonDep, review_id: str, reason: Text = "") -> Response:
-    """Step back from the review."""
+def recuse(
+    request: Request, site: SiteDep, person: PersonDep, review_id: str, reason: Text = "", who: Text = ""
+) -> Response:
+    """Step back from the review, or order somebody to."""
+    account_id = who or person.account_id or ""
     return _do(
         request, site, person, review_id, "people",
-        lambda s: assignment.recuse(s, site.clock, person, review_id, person.account_id or "", reason), reason=reason,
+        lambda s: assignment.recuse(s, site.clock, person, review_id, account_id, reason), reason=reason,
+    )  # fmt: skip
+
+
+@area.act(BASE + "/withdraw-committee", Permission.REVIEW_ALLOT)
+def withdraw_committee(
+    request: Request, site: SiteDep, person: PersonDep, review_id: str, assignment_id: Text, reason: Text = ""
+) -> Response:
+    """Take the review back from a committee."""
+    return _do(
+        request, site, person, review_id, "people",
+        lambda s: assignment.withdraw_committee(s, site.clock, person, review_id, assignment_id, reason),
+        reason=reason,
     )  # fmt: skip
 
 
@@ -168,13 +184,14 @@ def write_letter(
 def letter_deed(
     request: Request, site: SiteDep, person: PersonDep, review_id: str, letter_id: str, deed: str, reason: Text = ""
 ) -> Response:
-    """Send, withdraw, settle or urge a letter, or make a link to answer it."""
+    """Send, withdraw, settle or urge a letter, enter an answer that came on paper, or make a link to answer it."""
     clock, made = site.clock, []
     deeds: dict[str, Callable[[Session], object]] = {
         "send": lambda s: send(s, clock, person, letter_id),
         "withdraw": lambda s: withdraw_letter(s, clock, person, letter_id, reason),
         "settle": lambda s: settle_letter(s, clock, person, letter_id, reason),
         "urge": lambda s: urge(s, clock, person, letter_id, reason),
+        "reply": lambda s: enter_reply(s, clock, person, letter_id, reason),
         "link": lambda s: made.append(reply_link(s, clock, person, letter_id)),
     }
     if deed not in deeds:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import Form, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,7 @@ from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
 from review.casework.presence import needs_note, note_presence, others_here
-from review.casework.reviews import MODES, get_review, open_review
+from review.casework.reviews import get_review
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import list_experts
 from review.findings.finding import ReferenceQuote
@@ -36,7 +34,7 @@ from web.pages.review import (
     worksheet_page,
 )
 from web.pages.setting import Block, Span, block_for, set_text
-from web.rendering import go_to, render
+from web.rendering import render
 from web.routes.documents import attachment
 
 area = Area()
@@ -55,28 +53,6 @@ SAID = {
     "signing": "已送审签。",
     "terminated": "审查已终止。",
 }
-
-
-@area.act(urls.REVIEWS, Permission.REVIEW_RUN)
-def begin(
-    site: SiteDep, person: PersonDep, document_id: Annotated[str, Form()], mode: Annotated[str, Form()] = MODES[0]
-) -> Response:
-    """Open a review on the version of a document that applies today, and have it checked."""
-    today = site.clock.today()
-    with site.database.write() as session:
-        view = get_document(session, document_id, today, include_internal=True)
-        review_id = open_review(
-            session,
-            site.clock,
-            document_id=document_id,
-            version_id=view.row.version_id,
-            as_of=today,
-            actor=person.actor,
-            owner_id=person.account_id,
-            mode=mode,
-        )
-        enqueue_run(session, site, person, document_id)
-    return go_to(urls.review(review_id))
 
 
 def enqueue_run(session: Session, site: SiteDep, person: Person, document_id: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,48 +17,15 @@ from registry import audit
 from registry.clock import Clock
 from registry.errors import Conflict, InvalidInput, NotFound
 from registry.ids import new_id
-from registry.instruments.lifecycle import in_force
-from registry.instruments.models import Version
 from registry.people.roles import Permission, Person
 from review.casework.lines.adoption import decide_finding
 from review.casework.models import Review, ReviewBatch
-from review.casework.plans.siblings import Defect, defect_of, defect_of_record, siblings_of
-from review.casework.reviews import MODES, open_review
+from review.casework.plans.batch_views import batch_lines
+from review.casework.plans.opening import MOST, current_versions, open_unfinished
+from review.casework.plans.siblings import Defect, defect_of, siblings_of
+from review.casework.reviews import MODES
 from review.casework.states import EDITABLE, FINISHED
-from review.casework.views import ReviewView, reviews_where
-from review.findings.models import FindingRecord, Verdict
 from review.findings.store import get_finding
-
-KINDS = {"siblings": "同类问题", "cleanup": "集中清理"}
-MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class BatchView:
-    """A batch with its progress."""
-
-    id: str
-    kind: str
-    title: str
-    scope: str
-    defect: Defect
-    due_on: date | None
-    created_at: datetime
-    closed_at: datetime | None
-    report: str
-    reviews: int
-    finished: int
-
-
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """A finding of the batch's defect in one of its reviews, with what was decided."""
-
-    review: ReviewView
-    finding_id: str
-    article: str
-    quote: str
-    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +63,7 @@ def open_siblings(
     if not batch or batch.closed_at is not None or Defect(batch.rule, batch.law, batch.article) != defect:
         batch = _new_batch(session, clock, person, "siblings", title or f"{defect.words}同类问题", "", defect, None)
         own.batch_id = batch.id
+        audit.record(session, clock, person.actor, "review.batch", f"review:{own.id}", new=batch.id)
     for id_ in wanted:
         sibling = known[id_]
         _join(session, clock, person, batch.id, sibling.document_id, sibling.version_id, MODES[0])
@@ -120,18 +88,10 @@ def open_cleanup(
     person.require(Permission.REVIEW_ALLOT)
     if not title.strip() or not scope.strip() or due_on is None:
         raise InvalidInput("集中清理须写明名称、范围和主要内容、完成期限。")
-    wanted = list(dict.fromkeys(document_ids))
-    if not wanted or len(wanted) > MOST:
-        raise InvalidInput(f"请选择列入清理的文件，一次不超过 {MOST} 件。")
-    versions: dict[str, list[Version]] = {id_: [] for id_ in wanted}
-    for version in session.scalars(select(Version).where(Version.work_id.in_(wanted))):
-        versions[version.work_id].append(version)
+    versions = current_versions(session, clock, document_ids, "清理")
     batch = _new_batch(session, clock, person, "cleanup", title, scope, Defect("", "", ""), due_on)
-    for document_id, held in versions.items():
-        current = in_force(held, clock.today())
-        if current is None:
-            raise InvalidInput("所选文件中有一件没有现行文本，请刷新后重新选择。")
-        _join(session, clock, person, batch.id, document_id, current.id, "专项审查")
+    for document_id, version_id in versions.items():
+        _join(session, clock, person, batch.id, document_id, version_id, "专项审查")
     return batch.id
 
 
@@ -199,84 +159,19 @@ def close_batch(session: Session, clock: Clock, person: Person, batch_id: str, r
     audit.record(session, clock, person.actor, "batch.close", f"batch:{batch_id}", why=report.strip())
 
 
-def batches(session: Session, *, limit: int = 100) -> Sequence[BatchView]:
-    """All batches, newest first. Two statements."""
-    rows = session.scalars(select(ReviewBatch).order_by(ReviewBatch.created_at.desc()).limit(limit)).all()
-    totals: dict[str, list[int]] = {row.id: [0, 0] for row in rows}
-    counted = session.execute(
-        select(Review.batch_id, Review.state, func.count())
-        .where(Review.batch_id.in_(list(totals)))
-        .group_by(Review.batch_id, Review.state)
-    )
-    for of_batch, state, count in counted:
-        totals[str(of_batch)][0] += count
-        totals[str(of_batch)][1] += count if state in FINISHED else 0
-    return [
-        BatchView(
-            b.id, b.kind, b.title, b.scope, Defect(b.rule, b.law, b.article), b.due_on, b.created_at, b.closed_at,
-            b.report, *totals[b.id],
-        )
-        for b in rows
-    ]  # fmt: skip
-
-
-def get_batch(session: Session, batch_id: str) -> BatchView:
-    """One batch.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = next((b for b in batches(session, limit=10_000) if b.id == batch_id), None)
-    if found is None:
-        raise NotFound("没有这一批审查。")
-    return found
-
-
-def batch_lines(session: Session, batch_id: str) -> Sequence[BatchLine]:
-    """The findings of the batch's defect in its reviews, by title. A constant number of statements."""
-    batch = session.get(ReviewBatch, batch_id)
-    if batch is None:
-        raise NotFound("没有这一批审查。")
-    reviews = {r.version_id: r for r in reviews_where(session, Review.batch_id == batch_id, limit=MOST * 2)}
-    query = select(FindingRecord).where(
-        FindingRecord.version_id.in_(list(reviews)), FindingRecord.withdrawn_at.is_(None)
-    )
-    if batch.rule:
-        query = query.where(FindingRecord.rule == batch.rule)
-    defect = Defect(batch.rule, batch.law, batch.article)
-    records = [r for r in session.scalars(query) if not batch.rule or defect_of_record(r) == defect]
-    newest = dict(
-        session.execute(
-            select(Verdict.finding_id, Verdict.decision)
-            .where(Verdict.finding_id.in_([r.id for r in records]))
-            .order_by(Verdict.id)
-        ).all()
-    )
-    lines = [
-        BatchLine(reviews[r.version_id], r.id, r.article, r.quote, newest.get(r.id, "").replace("undone", ""))
-        for r in records
-    ]
-    return sorted(lines, key=lambda line: (line.review.title, line.article, line.finding_id))
-
-
 def _join(
     session: Session, clock: Clock, person: Person, batch_id: str, document_id: str, version_id: str, mode: str
 ) -> None:
-    id_ = open_review(
-        session,
-        clock,
-        document_id=document_id,
-        version_id=version_id,
-        as_of=clock.today(),
-        actor=person.actor,
-        owner_id=person.account_id,
-        mode=mode,
-        origin=f"batch:{batch_id}",
-    )
-    review = session.get_one(Review, id_)
-    if review.state not in FINISHED:
-        review.batch_id = batch_id
-        session.flush()
+    """Open the review of a document in a batch; one that was finished before gets a new review."""
+    review = open_unfinished(
+        session, clock, person, document_id, version_id, mode=mode, origin=f"batch:{batch_id}",
+        owner_id=person.account_id if person.may(Permission.FINDING_VERDICT) else None,
+    )  # fmt: skip
+    if review.batch_id == batch_id:
+        return
+    old, review.batch_id = review.batch_id, batch_id
+    session.flush()
+    audit.record(session, clock, person.actor, "review.batch", f"review:{review.id}", old=old, new=batch_id)
 
 
 def _new_batch(

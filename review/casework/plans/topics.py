@@ -20,7 +20,9 @@ from registry.ids import new_id
 from registry.people.models import Account
 from registry.people.roles import Permission, Person
 from review.casework.access import lock_review
+from review.casework.assignment import workers
 from review.casework.models import Review, ReviewTopic
+from review.casework.plans.opening import current_versions, open_unfinished
 from review.casework.states import FINISHED
 
 TRIGGERS = {
@@ -79,8 +81,8 @@ def add_topic(session: Session, clock: Clock, person: Person, topic: Topic) -> s
         raise InvalidInput("请选择开展专项审查的缘由。")
     if not 2000 <= topic.year <= clock.today().year + 5:
         raise InvalidInput("请填写计划年度。")
-    if topic.owner_id and session.get(Account, topic.owner_id) is None:
-        raise InvalidInput("没有这位负责人。")
+    if topic.owner_id and topic.owner_id not in dict(workers(session)):
+        raise InvalidInput("专题的负责人须是在用的审查员或负责人账号。")
     row = ReviewTopic(
         id=new_id(), year=topic.year, title=title, trigger=topic.trigger, scope=scope, state="planned",
         due_on=topic.due_on, owner_id=topic.owner_id or None, report="", created_by=person.actor,
@@ -136,6 +138,42 @@ def put_in_topic(session: Session, clock: Clock, person: Person, review_id: str,
     old, review.topic_id = review.topic_id, topic_id or None
     session.flush()
     audit.record(session, clock, person.actor, "review.topic", f"review:{review_id}", old=old, new=topic_id or None)
+
+
+def open_in_topic(
+    session: Session, clock: Clock, person: Person, topic_id: str, document_ids: Sequence[str]
+) -> Sequence[str]:
+    """Open a review (专项审查) of each document under a topic; gives their ids. Those that run already join it.
+
+    The topic's owner works on them, or they wait to be assigned.
+
+    Raises:
+        NotAllowed, NotFound. Conflict: the topic is over. InvalidInput: none or too many chosen, or one not in force.
+    """
+    person.require(Permission.REVIEW_ALLOT)
+    topic = _locked(session, topic_id)
+    opened = []
+    for document_id, version_id in current_versions(session, clock, document_ids, "专题").items():
+        review = open_unfinished(
+            session, clock, person, document_id, version_id, mode="专项审查", origin=f"topic:{topic_id}",
+            owner_id=topic.owner_id,
+        )  # fmt: skip
+        put_in_topic(session, clock, person, review.id, topic_id)
+        opened.append(review.id)
+    return opened
+
+
+def get_topic(session: Session, topic_id: str) -> TopicView:
+    """One topic with its progress.
+
+    Raises:
+        NotFound: there is none.
+    """
+    year = session.scalar(select(ReviewTopic.year).where(ReviewTopic.id == topic_id))
+    found = next((t for t in topics_of(session, year) if t.id == topic_id), None) if year else None
+    if found is None:
+        raise NotFound("没有这个专题。")
+    return found
 
 
 def topics_of(session: Session, year: int) -> Sequence[TopicView]:
