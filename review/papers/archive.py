@@ -1,0 +1,257 @@
+"""The archive file (卷宗) of a finished review: an index with hashes, every paper, source, letter, and the log.
+
+It reaches up to one entry of the log. Made twice with nothing in between, it is the same bytes under one hash; what
+happened since makes a further one, and the earlier stays.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry import audit
+from registry.audit import AuditEntry
+from registry.clock import SHANGHAI, Clock
+from registry.errors import Conflict, NotFound
+from registry.files import FileStore
+from registry.instruments.views import get_document
+from registry.people.models import Account
+from registry.people.roles import Permission, Person
+from review.annotations.notes import notes_on
+from review.casework.letters.views import LetterView, letters_of
+from review.casework.lines.views import lines_of
+from review.casework.views import ReviewView, get_review
+from review.casework.worksheet import worksheet
+from review.findings.store import findings_of
+from review.papers.layout.docx_file import paper_docx
+from review.papers.models import CaseArchive
+from review.papers.views import EntryView, PaperView, entries_of, papers_of
+from review.papers.worksheet_docx import worksheet_docx
+
+_MOMENT = (2000, 1, 1, 0, 0, 0)
+_UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
+_NOT_OF_THE_CASE = ("archive.make", "archive.download")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """One archive file."""
+
+    id: int
+    up_to: int
+    digest: str
+    size: int
+    made_at: datetime
+
+
+def archives_of(session: Session, review_id: str) -> Sequence[ArchiveView]:
+    """The archive files of a review, newest first."""
+    rows = session.scalars(
+        select(CaseArchive).where(CaseArchive.review_id == review_id).order_by(CaseArchive.up_to.desc())
+    )
+    return [ArchiveView(r.id, r.up_to, r.digest, r.size, r.made_at) for r in rows]
+
+
+def make_archive(session: Session, clock: Clock, files: FileStore, person: Person, review_id: str) -> ArchiveView:
+    """Make the archive of a finished review as it stands now; the one it has already, when nothing happened since.
+
+    Raises:
+        NotAllowed: no staff. Conflict: it isn't finished. NotFound.
+    """
+    person.require(Permission.REVIEW_READ)
+    review = get_review(session, review_id)
+    if not review.finished:
+        raise Conflict("审查办结或者终止之后才能归档。")
+    subjects = _subjects(session, review)
+    up_to = reaches(session, subjects)
+    held = session.scalars(
+        select(CaseArchive).where(CaseArchive.review_id == review_id, CaseArchive.up_to == up_to)
+    ).one_or_none()
+    if held is None:
+        with tempfile.NamedTemporaryFile() as made:
+            write_archive(session, files, person, review, subjects, up_to, Path(made.name))
+            size = Path(made.name).stat().st_size
+            digest = files.add(Path(made.name))
+        held = CaseArchive(
+            review_id=review_id, up_to=up_to, digest=digest, size=size, made_at=clock.now(), made_by=person.actor
+        )
+        session.add(held)
+        session.flush()
+        audit.record(session, clock, person.actor, "archive.make", f"review:{review_id}", up_to=up_to, digest=digest)
+    return ArchiveView(held.id, held.up_to, held.digest, held.size, held.made_at)
+
+
+def reaches(session: Session, subjects: Sequence[str]) -> int:
+    """The newest entry of the log that belongs to these subjects."""
+    return (
+        session.scalar(
+            select(func.max(AuditEntry.number)).where(
+                AuditEntry.subject.in_(subjects), AuditEntry.action.not_in(_NOT_OF_THE_CASE)
+            )
+        )
+        or 0
+    )
+
+
+def _subjects(session: Session, review: ReviewView) -> list[str]:
+    """How the log names what belongs to the case."""
+    subjects = [review.subject]
+    subjects += [line.subject for line in lines_of(session, review.id, dropped=True)]
+    subjects += [letter.subject for letter in letters_of(session, review.id)]
+    subjects += [paper.subject for paper in papers_of(session, review.id)]
+    subjects += [f"finding:{stored.id}" for stored in findings_of(session, review.version_id)]
+    subjects += [f"note:{note.id}" for note in notes_on(session, review.subject)]
+    return subjects
+
+
+def write_archive(
+    session: Session, files: FileStore, person: Person, review: ReviewView, subjects: Sequence[str], up_to: int,
+    path: Path,
+) -> None:  # fmt: skip
+    """Write the file; equal records give equal bytes."""
+    index: list[dict[str, Any]] = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content, what in _members(session, files, person, review, subjects, up_to):
+            _put(package, name, content)
+            index.append(
+                {"file": name, "what": what, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            )
+        head = {
+            "case": review.number, "title": review.title, "mode": review.mode, "result": review.result,
+            "conclusion": review.conclusion, "up_to_log_entry": up_to, "log_digest": _log_digest(session, up_to),
+            "files": index,
+        }  # fmt: skip
+        _put(package, "目录.json", json.dumps(head, ensure_ascii=False, indent=1).encode())
+        _put(package, "目录.txt", _printed(head).encode())
+
+
+def _members(
+    session: Session, files: FileStore, person: Person, review: ReviewView, subjects: Sequence[str], up_to: int
+) -> Iterator[tuple[str, bytes, str]]:
+    """`(name, bytes, what it is)` in the order of the index."""
+    last = session.get(AuditEntry, up_to)
+    moment = last.at if last is not None else review.opened_at
+    sheet = worksheet(session, person, review.id, review.as_of)
+    yield "01-审查工作表.docx", worksheet_docx(sheet, moment), "审查工作表"
+    view = get_document(session, review.document_id, review.as_of, include_internal=True, version_id=review.version_id)
+    yield "02-审查文本/文本.txt", view.text.encode(), "审查所据的文本"
+    for number, source in enumerate(sorted(view.sources, key=lambda s: s.digest), 1):
+        content = _kept(files, source.digest)
+        yield f"02-审查文本/{number:02d}-{safe(source.file_name)}", content, "来源文件"
+    for number, paper in enumerate(reversed(papers_of(session, review.id)), 1):
+        yield from _paper(files, paper, entries_of(session, paper.id), number)
+    for number, letter in enumerate(letters_of(session, review.id), 1):
+        yield from _letter(files, letter, number)
+    yield "05-办理日志.csv", _log(session, subjects, up_to), "与本案有关的日志"
+
+
+def _paper(
+    files: FileStore, paper: PaperView, entries: Sequence[EntryView], number: int
+) -> Iterator[tuple[str, bytes, str]]:
+    stem = f"03-文书/{number:02d}-{safe(paper.kind.name)}"
+    if paper.issue is not None:
+        name = f"{stem}-{safe(paper.issue.number)}.docx" if paper.issue.number else f"{stem}.docx"
+        what = f"{paper.state_word}的{paper.kind.name}，{paper.issue.on.isoformat()}"
+        yield name, _kept(files, paper.issue.file_digest), what
+    else:
+        yield f"{stem}-未签发.docx", paper_docx(paper.sheet), f"{paper.kind.name}（{paper.state_word}）"
+    if entries:
+        yield f"{stem}-更正作废.json", _json(entries), "更正、作废和扫描件的登记"
+    for entry in entries:
+        if entry.file_digest:
+            yield f"{stem}-用印件-{safe(entry.file_name)}", _kept(files, entry.file_digest), "用印扫描件"
+
+
+def _letter(files: FileStore, letter: LetterView, number: int) -> Iterator[tuple[str, bytes, str]]:
+    stem = f"04-函件/{number:02d}-{safe(letter.kind.name)}"
+    said = {
+        "kind": letter.kind.name, "state": letter.state_word, "title": letter.title, "body": letter.body,
+        "addressee": letter.addressee, "due_on": letter.due_on, "due": letter.due_sentence, "sent_at": letter.sent_at,
+        "sent_by": letter.sent_by, "answered_at": letter.answered_at, "receipt": letter.receipt, "reply": letter.reply,
+        "replied_by": letter.replied_by, "settled": letter.settled_why,
+        "points": [
+            {"n": i.position, "article": i.article, "quote": i.quote, "words": i.words, "answer": i.answer,
+             "superiors": [[s.citation, s.quote, s.digest] for s in i.superiors]}
+            for i in letter.items
+        ],
+    }  # fmt: skip
+    yield f"{stem}.json", _json(said), f"{letter.kind.name}及其答复"
+    for file in letter.files:
+        yield f"{stem}-附件-{safe(file.file_name)}", _kept(files, file.digest), "答复所附文件"
+
+
+def _log(session: Session, subjects: Sequence[str], up_to: int) -> bytes:
+    """The entries of the case as CSV, each with the hash that holds it in the chain."""
+    rows = session.execute(
+        select(AuditEntry, Account.name)
+        .outerjoin(Account, Account.id == AuditEntry.actor)
+        .where(AuditEntry.number <= up_to, AuditEntry.action.not_in(_NOT_OF_THE_CASE))
+        .where(AuditEntry.subject.in_(subjects))
+        .order_by(AuditEntry.number)
+    )
+    stream = io.StringIO(newline="")
+    out = csv.writer(stream)
+    out.writerow(("序号", "时间", "办理人", "动作", "事项", "内容", "校验值"))
+    for entry, name in rows:
+        local = entry.at.astimezone(SHANGHAI)
+        detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
+        cells = (entry.number, f"{local:%Y-%m-%d %H:%M:%S}", name or entry.actor, entry.action, entry.subject, detail)
+        out.writerow([_plain(str(cell)) for cell in cells] + [entry.digest])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str) -> str:
+    """No cell of the log is ever run as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _log_digest(session: Session, up_to: int) -> str:
+    entry = session.get(AuditEntry, up_to)
+    return entry.digest if entry is not None else ""
+
+
+def _printed(head: dict[str, Any]) -> str:
+    lines = [f"{head['case']}　{head['title']}", f"截至日志第 {head['up_to_log_entry']} 条（{head['log_digest']}）", ""]
+    lines += [f"{f['file']}\t{f['what']}\t{f['size']} 字节\tSHA-256 {f['sha256']}" for f in head["files"]]
+    return "\n".join(lines) + "\n"
+
+
+def _kept(files: FileStore, digest: str) -> bytes:
+    try:
+        return files.read(digest)
+    except NotFound:
+        return f"原始文件不在库中，校验值 {digest}。\n".encode()
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_shape).encode()
+
+
+def _shape(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def safe(name: str) -> str:
+    """A name that every system takes as a file's name."""
+    return _UNSAFE.sub("_", name).strip(" .")[:80] or "未命名"
+
+
+def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    package.writestr(info, content)
