@@ -66,6 +66,9 @@ class Permission(StrEnum):
     CONSULTATION_OPEN = "consultation.open"
     COMMENT_WRITE = "comment.write"
     COMMENT_DECIDE = "comment.decide"
+    LIAISON_MANAGE = "liaison.manage"  # the tree of points, tasks that go down, activity sheets
+    LIAISON_POINT = "liaison.point"  # an officer's own point and those below it
+    LIAISON_TASK = "liaison.task"  # a collector's own tasks
     REVIEW_ASSIGNED = "review.assigned"  # an expert's own assigned review
     REVIEW_SIGN = "review.sign"  # sign off, terminate, reopen, extend
     REVIEW_ALLOT = "review.allot"  # assign a review to committees and people
@@ -102,14 +105,15 @@ _REVIEWING = _STAFF | {
     Permission.EXPERT_ASSIGN,
     Permission.CONSULTATION_OPEN,
     Permission.COMMENT_DECIDE,
+    Permission.LIAISON_MANAGE,
 }
 
 _RECEIVING = frozenset({Permission.FILING_SUBMIT, Permission.FILING_CHECK})
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: _EVERYONE,
-    Role.COLLECTOR: _EVERYONE,
-    Role.LIAISON_OFFICER: _EVERYONE,
+    Role.COLLECTOR: _EVERYONE | {Permission.LIAISON_TASK},
+    Role.LIAISON_OFFICER: _EVERYONE | {Permission.LIAISON_POINT, Permission.LIAISON_TASK},
     Role.DEPUTY: _EVERYONE,
     Role.CONSULTED_UNIT: _EVERYONE | {Permission.LETTER_ANSWER},
     Role.EXPERT: _EVERYONE | {Permission.REVIEW_ASSIGNED},

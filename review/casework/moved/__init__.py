@@ -1,1 +1,1 @@
-"""What a comment moved: links between comments and lines of the worksheet or points of letters, seen from both sides."""
+"""What comments moved: links to lines of the worksheet and points of letters, seen from both sides."""
