@@ -66,3 +66,16 @@ class Verdict(Base):
     reason: Mapped[str]
     by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
+
+
+class RuleStanding(Base):
+    """Whether a rule's findings are hints, since when and why. Verdicts up to `counted_from` no longer count."""
+
+    __tablename__ = "rule_standings"
+
+    rule: Mapped[str] = mapped_column(primary_key=True)
+    hint: Mapped[bool]
+    since: Mapped[datetime]
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))  # None: by its own figures
+    reason: Mapped[str]
+    counted_from: Mapped[int]

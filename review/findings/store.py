@@ -18,6 +18,7 @@ from registry.ids import new_id
 from registry.people.models import Account
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity, Unchecked
 from review.findings.models import FindingRecord, FindingRun, Verdict
+from review.findings.standing import as_they_stand, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def store_run(
     unchecked: Sequence[Unchecked],
     actor: str,
 ) -> str:
-    """Keep the findings of a run over a version; what it no longer finds is withdrawn, not deleted."""
+    """Keep the findings of a run over a version, those of lowered rules as hints; what it no longer finds is withdrawn,
+    not deleted."""
     now = clock.now()
     run = FindingRun(
         id=new_id(),
@@ -86,7 +88,7 @@ def store_run(
         for record in session.scalars(select(FindingRecord).where(FindingRecord.version_id == version_id))
     }
     seen: set[str] = set()
-    for position, finding in enumerate(findings):
+    for position, finding in enumerate(as_they_stand(findings, lowered(session))):
         mark = fingerprint(finding)
         if mark in seen:
             continue

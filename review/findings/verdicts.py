@@ -15,6 +15,7 @@ from registry.clock import Clock
 from registry.errors import InvalidInput, NotAllowed
 from registry.people.roles import Permission, Person
 from review.findings.models import FindingRecord, Verdict
+from review.findings.standing import judge_rule
 from review.findings.store import get_finding
 
 DECISIONS = {"accepted": "成立", "rejected": "不成立", "unsure": "存疑"}
@@ -54,7 +55,8 @@ def undo_verdict(session: Session, clock: Clock, person: Person, finding_id: str
 
 
 def _write(session: Session, clock: Clock, account_id: str, finding_id: str, decision: str, reason: str) -> None:
-    held = get_finding(session, finding_id).verdict
+    finding = get_finding(session, finding_id)
+    held = finding.verdict
     if held is not None and (held.decision, held.reason) == (decision, reason):
         return
     session.add(Verdict(finding_id=finding_id, decision=decision, reason=reason, by=account_id, at=clock.now()))
@@ -69,6 +71,7 @@ def _write(session: Session, clock: Clock, account_id: str, finding_id: str, dec
         new=decision,
         why=reason,
     )
+    judge_rule(session, clock, finding.finding.rule)
 
 
 @dataclass(frozen=True, slots=True)

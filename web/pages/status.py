@@ -1,4 +1,4 @@
-"""How the site is: the record, the index and its lag, jobs, and how often people upheld each rule."""
+"""How the site is: the record, the index and its lag, and jobs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from registry import outbox
 from registry.instruments.views import count_documents
 from registry.jobs.queue import JobView, recent
 from registry.people.roles import Permission, Person
-from review.findings.verdicts import RulePrecision, precision_by_rule
 from web.site import Site
 
 JOB_WORDS = {"index.sync": "更新索引", "index.rebuild": "重建索引", "review.run": "检查条款", "review": "检查条款"}
@@ -31,13 +30,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """What the status page shows; `precision` is empty for people who may not see findings."""
+    """What the status page shows."""
 
     template: ClassVar[str] = "pages/status.html"
 
     facts: tuple[Fact, ...]
     jobs: tuple[JobView, ...]
-    precision: tuple[RulePrecision, ...]
+    shows_rules: bool
     today: date
 
     @property
@@ -74,10 +73,9 @@ def status_page(session: Session, site: Site, person: Person) -> StatusPage:
     internal = person.may(Permission.DOCUMENT_READ_INTERNAL)
     held = count_documents(session, include_internal=internal)
     laws = count_documents(session, include_internal=internal, collection="reference")
-    findings = person.may(Permission.REVIEW_READ)
     return StatusPage(
         (Fact("本级文件", f"{held} 件"), Fact("上位法", f"{laws} 部"), *facts),
         tuple(recent(session, 20)),
-        tuple(precision_by_rule(session)) if findings else (),
+        person.may(Permission.REVIEW_READ),
         site.clock.today(),
     )

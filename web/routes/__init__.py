@@ -34,6 +34,7 @@ from web.routes import (
     reviews,
     reviews_list,
     reviews_opening,
+    rules,
     saved_searches,
     search,
     status,
@@ -73,5 +74,6 @@ AREAS: tuple[Area, ...] = (
     procedure.area,
     plans_batches.area,
     plans.area,
+    rules.area,
     status.area,
 )

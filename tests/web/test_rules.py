@@ -1,0 +1,45 @@
+"""The page of the rules: staff read it, a head alone lifts a lowered rule."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from review.findings.models import RuleStanding
+
+RULES = "/rules"
+
+
+def lower(opened):
+    with opened.site.database.write() as session:
+        session.merge(
+            RuleStanding(
+                rule="competition.one_seller",
+                hint=True,
+                since=datetime(2026, 11, 1, tzinfo=UTC),
+                by_id=None,
+                reason="20 次认定中成立 2 次，不足 30%",
+                counted_from=0,
+            )
+        )
+
+
+def test_who_reads_it(shared):
+    page = shared.client("reviewer").get(RULES).text
+    assert "行政处罚法 9-16, 34" in page
+    assert "恢复为正式提示" not in page
+    assert shared.client("issuing_body").get(RULES).status_code == 403
+    assert shared.client("public").get(RULES).status_code in (303, 401)
+
+
+def test_a_head_restores_a_lowered_rule(shared):
+    lower(shared)
+    form = {"rule": "competition.one_seller", "reason": "词表已修正"}
+    path = f"{RULES}/restore"
+    assert "已降为参考提示" in shared.client("reviewer").get(RULES).text
+    assert "恢复为正式提示" in shared.client("head").get(RULES).text
+    assert shared.client("reviewer").post(path, data={"csrf": shared.csrf("reviewer"), **form}).status_code == 403
+    empty = shared.client("head").post(path, data={"csrf": shared.csrf("head"), **form, "reason": ""})
+    assert empty.status_code == 422
+    done = shared.client("head").post(path, data={"csrf": shared.csrf("head"), **form})
+    assert done.status_code in (200, 303)
+    assert "词表已修正" in shared.client("reviewer").get(RULES).text
