@@ -3,7 +3,8 @@
 `clauses.jsonl` was written by the author of the rules, `independent.jsonl` by somebody else: the second half of the
 latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` was written before that tuning and only
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
-report half printed as totals alone. `fourth.jsonl` is for development. `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
+report half printed as totals alone. `fourth.jsonl` is for development. `recorded.json` holds the last recorded run; set
+RECORD=1 to write it anew.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from registry.errors import Unavailable
+from review.findings.verdicts import wilson
 from review.law.development import load_laws_extra
 from review.law.library import Library
+from tests.quality.conflicts.documents import score_whole, whole_documents
 from tests.quality.conflicts.scoring import Score, load, report, score
 
 pytestmark = pytest.mark.quality
@@ -72,3 +75,16 @@ def test_worked_examples(laws: Library) -> None:
         pytest.skip("the worked examples are not here")
     result = run("examples (development only)", EXAMPLES, None, laws)
     assert result.flagged / result.conflicts >= 0.9
+
+
+@pytest.mark.parametrize("split", ["dev", "report"])
+def test_whole_documents(split: str, laws: Library, tmp_path: Path) -> None:
+    rows = load(HERE / "third.jsonl", split)
+    wholes = whole_documents(rows)
+    result = score_whole(wholes, laws, AS_OF, tmp_path)
+    print(f"\n== whole documents/{split}: {result.documents} documents, {result.articles} articles")
+    for word, n in (("precision", result.flagged), ("recall", result.conflicts)):
+        low, high = wilson(result.hits, n)
+        print(f"article {word} {result.hits / n if n else 0:.2f} [{low:.2f}, {high:.2f}] of {n}")
+    assert result.documents > 0
+    assert result.hits >= 0.4 * result.conflicts
