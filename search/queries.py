@@ -202,4 +202,5 @@ class SearchResults:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     index_lag_s: float = 0.0
+    index_waiting: int = 0  # changes that the index has not seen
     notes: tuple[str, ...] = ()  # plain words: expanded by …, the index is behind …

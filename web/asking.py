@@ -99,4 +99,5 @@ def run_search(
     else:
         query = replace(query, limit=rows, facets=False)
     results = answer(site.engine, query, question=asked.question)
-    return replace(results, index_lag_s=outbox.lag_seconds(session, site.clock)), asked.notes
+    behind = outbox.backlog(session, site.clock)
+    return replace(results, index_lag_s=behind.seconds, index_waiting=behind.waiting), asked.notes

@@ -44,7 +44,8 @@ def search_page(site: Site, session: Session, person: Person, parameters: Search
         parameters = replace(parameters, sort=Sort.TITLE)  # within one document clauses stand in its order
     asked = understand(site, session, parameters.q, day, internal, parameters.off)
     results, groups, paging = _ask(site, parameters, asked, internal)
-    results = replace(results, index_lag_s=outbox.lag_seconds(session, site.clock))
+    behind = outbox.backlog(session, site.clock)
+    results = replace(results, index_lag_s=behind.seconds, index_waiting=behind.waiting)
     versions = {hit.version_id for group in groups for hit in group.hits}
     confirms = bool(parameters.q) and person.may(Permission.ANSWER_CONFIRM)
     shown = Shown.of(

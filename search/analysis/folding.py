@@ -99,6 +99,32 @@ def fold_with_offsets(text: str) -> Folded:
     return Folded(folded, kept)
 
 
+_PLAIN_BLOCKS = ((0x20, 0x7F), (0xA0, 0xFF), (0x2000, 0x206F), (0x3000, 0x303F), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF))
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Finds a character that folding changes into another letter or takes away, or one that nobody looked at."""
+    ranges: list[list[int]] = [[0x0A, 0x0A]]
+    for first, last in _PLAIN_BLOCKS:
+        for code in range(first, last + 1):
+            if _GAPS[code] in (chr(code), GAP):
+                if ranges[-1][1] == code - 1:
+                    ranges[-1][1] = code
+                else:
+                    ranges.append([code, code])
+    kept = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
+    return re.compile(f"[^{kept}]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether `fold_gaps` only puts blanks for its punctuation, so that runs of letters may be looked for as they are.
+
+    A quick look that most Chinese texts pass; it may say no where the answer is yes.
+    """
+    return _odd().search(text) is None
+
+
 def fold_document_number(text: str) -> str:
     """A document number in one spelling: no spaces, every bracket as 〔〕.
 

@@ -8,18 +8,19 @@ every stretch made of its bigrams. What must not match and what asks for fields 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from search.analysis.cutting import MARK, cut, length, marked
-from search.analysis.folding import GAP, fold_with_offsets
+from search.analysis.folding import GAP, Folded, fold_with_offsets, is_plain
 from search.analysis.numerals import spellings
 from search.queries import AllOf, AnyOf, Expansion, Favour, Phrase, QueryNode, Words
 
 EXACT_UP_TO = 6  # characters of a `Words` that must stand as typed
 
 Ranges = list[tuple[int, int]]
+Finder = Callable[[str], Ranges]
 
 
 class Span(NamedTuple):
@@ -39,14 +40,18 @@ class Marker:
 
     def __init__(self, tree: QueryNode | None) -> None:
         leaves = list(_leaves(tree, False)) if tree is not None else []
-        self._own = _distinct(node for node, expanded in leaves if not expanded)
-        self._extra = _distinct(node for node, expanded in leaves if expanded)
+        own = _distinct(node for node, expanded in leaves if not expanded)
+        extra = _distinct(node for node, expanded in leaves if expanded)
+        self._own = [find for find, _ in own]
+        self._extra = [find for find, _ in extra]
+        self._of_letters = all(letters for _, letters in (*own, *extra))
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Ranges of `text` that the words cover, in order, without overlap; the asker's own words win."""
         if not text or not (self._own or self._extra):
             return ()
-        folded = fold_with_offsets(text)
+        quick = self._of_letters and is_plain(text)
+        folded = Folded(text, None) if quick else fold_with_offsets(text)
         own = _joined([r for leaf in self._own for r in leaf(folded.text)])
         spans = [Span(start, end) for start, end in own]
         if self._extra:
@@ -169,22 +174,39 @@ def _leaves(node: QueryNode, expanded: bool) -> Iterator[tuple[Words | Phrase, b
         yield from _leaves(node.base, expanded)
 
 
-def _distinct(nodes: Iterable[Words | Phrase]) -> list[Callable[[str], Ranges]]:
+def _distinct(nodes: Iterable[Words | Phrase]) -> list[tuple[Finder, bool]]:
     return [_finder(node) for node in dict.fromkeys(nodes)]
 
 
-def _finder(node: Words | Phrase) -> Callable[[str], Ranges]:
-    """What gives the ranges of a gap-folded text that a word marks."""
+def _finder(node: Words | Phrase) -> tuple[Finder, bool]:
+    """What gives the ranges of a gap-folded text that a word marks, and whether it looks at letters alone."""
     if isinstance(node, Phrase) and node.slop > 0 and len(node.text.split()) > 1:
         parts, slop = node.text.split(), node.slop
-        return lambda folded: near_ranges(folded, parts, slop)
+        return lambda folded: near_ranges(folded, parts, slop), False
     text = node.text
+    needles = _needles(text)
+    exact = _plain_finder([needle for needle, _ in needles])
+    of_letters = all(pattern is None for _, pattern in needles)
+    if not of_letters:
+        exact = partial(exact_ranges, text=text)
     if isinstance(node, Phrase) or (node.share is None and length(text) <= EXACT_UP_TO):
-        return lambda folded: exact_ranges(folded, text)
+        return exact, of_letters
     words = _pairs(text)
 
     def exact_or_parts(folded: str) -> Ranges:
-        exact = exact_ranges(folded, text)
-        return exact or [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
+        return exact(folded) or [(i, i + 2) for i in range(len(folded) - 1) if folded[i : i + 2] in words]
 
-    return exact_or_parts
+    return exact_or_parts, of_letters
+
+
+def _plain_finder(needles: Sequence[str]) -> Finder:
+    def find(folded: str) -> Ranges:
+        found: Ranges = []
+        for needle in needles:
+            at = folded.find(needle)
+            while at >= 0:
+                found.append((at, at + len(needle)))
+                at = folded.find(needle, at + 1)
+        return found
+
+    return find

@@ -20,7 +20,7 @@ from search.analysis import stands_near
 from search.documents import IndexDocument
 from search.engines.embedded_queries import compile_plan
 from search.engines.embedded_store import WAIT_S, Store, build_schema, damaged
-from search.engines.facets import Counts, aggregations, read
+from search.engines.facets import Counts, aggregations, counted, read
 from search.engines.fields import MARKER, SCHEMA_VERSION, Row, hit_from, marker_key, marker_row, rows
 from search.engines.plan import Combine, Plan, Term
 from search.engines.planning import everything
@@ -30,11 +30,14 @@ from search.queries import Hit, Phrase, SearchQuery, SearchResults, Sort
 
 HEAP_BYTES = 64_000_000
 PORTION = 5_000  # clauses a commit
-TIES = 32  # hits read beyond the page, to order equal scores
+TIES = 8  # hits read beyond the page, to order equal scores
 MOST_TIES = 4_096
 NO_INDEX = "检索索引尚未建立。"
 
 Batch = tuple[str, int, Sequence[IndexDocument]]
+Source = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 T = TypeVar("T")
 
 
@@ -81,7 +84,7 @@ class EmbeddedEngine:
             writer.add_document(_document(marker_row(version_id, revision, len(clauses))))
             written += len(clauses)
             waiting += len(clauses) + 1
-            if waiting >= PORTION:
+            if waiting >= PORTION and searcher is not None:  # nobody reads a fresh index before it is complete
                 writer.commit()
                 waiting = 0
         writer.commit()
@@ -157,18 +160,18 @@ class EmbeddedEngine:
 
         request = make_request(query, self._clock.today(), near)
         compiled = compile_plan(request.plan, self._schema)
-        total, hits = self._hits(searcher, request, compiled)
-        facets = self._facets(searcher, request, compiled)
+        total, sources, hits = self._hits(searcher, request, compiled)
+        facets = self._facets(searcher, request, compiled, sources if len(sources) == total else None)
         took = (time.perf_counter() - started) * 1000
         return SearchResults(total, took, request.as_of, hits, facets, notes=tuple(notes))
 
     def _hits(
         self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query
-    ) -> tuple[int, tuple[Hit, ...]]:
+    ) -> tuple[int, list[Source], tuple[Hit, ...]]:
         query = request.query
         end = query.offset + query.limit
         if query.limit <= 0:
-            return _count(searcher.search(compiled, 1)), ()
+            return _count(searcher.search(compiled, 1)), [], ()
         if request.sort is Sort.RELEVANCE:
             total, ranked = _by_score(searcher, compiled, end)
             chosen = ranked[query.offset : end]
@@ -180,23 +183,30 @@ class EmbeddedEngine:
             }[request.sort]
             result = searcher.search(compiled, query.limit, order_by_field=field, offset=query.offset, order=order)
             total, chosen = _count(result), [(0.0, address) for _, address in result.hits]
-        marker = request.marker
+        marker, pins, as_of = request.marker, query.pins, request.as_of
+        sources = [_source(searcher, address) for _, address in chosen]
         hits = []
-        for score, address in chosen:
-            source = _source(searcher, address)
-            pinned = pin_reason(query.pins, source["document_id"], source["address"], score)
-            hits.append(hit_from(source, score, marker, request.as_of, pinned))
-        return total, tuple(hits)
+        for (score, _), source in zip(chosen, sources, strict=True):
+            pinned = pin_reason(pins, source["document_id"], source["address"], score) if pins else None
+            hits.append(hit_from(source, score, marker, as_of, pinned))
+        return total, sources, tuple(hits)
 
-    def _facets(self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query) -> dict[str, Counts]:
+    def _facets(
+        self, searcher: tantivy.Searcher, request: Request, compiled: tantivy.Query, every: list[Source] | None
+    ) -> dict[str, Counts]:
+        """Counts by facet; `every` are the stored clauses of all matches, where the page holds them all."""
         counts: dict[str, Counts] = {}
         for names, choices in request.groups():
-            query = compiled
+            chosen = {name: chosen_values(request.query.filters, name) for name in names}
             if len(choices) != len(request.choices):
                 query = compile_plan(Combine(must=(request.base,), filters=choices), self._schema)
+            elif every is not None:
+                counts |= {name: counted(name, every, request.as_of, chosen[name]) for name in names}
+                continue
+            else:
+                query = compiled
             answer = searcher.aggregate(query, aggregations(names, request.as_of))
-            for name in names:
-                counts[name] = read(name, answer[name], chosen_values(request.query.filters, name))
+            counts |= {name: read(name, answer[name], chosen[name]) for name in names}
         return counts
 
     def _near(
@@ -240,8 +250,10 @@ def _by_score(
         if len(hits) < end + more or hits[-1][0] != hits[end - 1][0] or more >= MOST_TIES:
             break
         more *= 4
+    if len({score for score, _ in hits}) == len(hits):
+        return _count(result), hits
     addresses = [address for _, address in hits]
-    newest = searcher.fast_field_values("newest", addresses) if addresses else []
+    newest = searcher.fast_field_values("newest", addresses)
     order = sorted(range(len(hits)), key=lambda i: (-hits[i][0], -(newest[i] or 0)))
     return _count(result), [hits[i] for i in order]
 
@@ -250,9 +262,9 @@ def _count(result: tantivy.SearchResult) -> int:
     return int(getattr(result, "count", None) or 0)  # the library's type stub forgot it
 
 
-def _source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
+def _source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Source:
     stored = searcher.doc(address).get_first("source")
-    loaded: dict[str, Any] = json.loads(bytes(stored or b"{}"))
+    loaded: Source = _decode(bytes(stored or b"{}").decode("utf-8", "surrogatepass"))
     return loaded
 
 
@@ -264,7 +276,7 @@ def _document(row: Row) -> tantivy.Document:
         document.add_text(name, text)
     for name, number in row.numbers.items():
         document.add_unsigned(name, number)
-    document.add_bytes("source", json.dumps(row.source, separators=(",", ":")).encode("ascii"))
+    document.add_bytes("source", _encode(row.source).encode("utf-8", "surrogatepass"))
     return document
 
 

@@ -1,16 +1,18 @@
 """Facet counts: the aggregations to ask for, in the form that both engines take, and their answers read.
 
-Statuses are counted from the dates of the index on the day of the query.
+Statuses are counted from the dates of the index on the day of the query. Where every match is in hand already,
+`counted` counts the same from the stored clauses, and nothing is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from registry.provisions.kinds import Status
-from search.engines.fields import day_number
+from search.engines.fields import day_number, stored_status
 
 MOST_VALUES = 1000
 
@@ -37,7 +39,20 @@ def _status_counts(as_of: date) -> dict[str, Any]:
 
 def read(name: str, answer: Mapping[str, Any], chosen: Iterable[str]) -> Counts:
     """Counts of one facet, most frequent first (years: newest first); chosen values stay, with 0 if need be."""
-    counts = _read_statuses(answer) if name == "status" else _read_terms(answer)
+    return _ordered(name, _read_statuses(answer) if name == "status" else _read_terms(answer), chosen)
+
+
+def counted(name: str, sources: Sequence[Mapping[str, Any]], as_of: date, chosen: Iterable[str]) -> Counts:
+    """The same counts from the stored clauses of all matches."""
+    values: Iterable[object]
+    if name == "status":
+        values = (stored_status(source, as_of).value for source in sources)
+    else:
+        values = (source[name] for source in sources if source[name] is not None and source[name] != "")
+    return _ordered(name, dict(Counter(map(str, values))), chosen)
+
+
+def _ordered(name: str, counts: dict[str, int], chosen: Iterable[str]) -> Counts:
     for value in chosen:
         counts.setdefault(value, 0)
     if name == "year":

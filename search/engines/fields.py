@@ -6,7 +6,7 @@ here or in `search.analysis.cutting`: an index of another version is never read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +23,10 @@ from search.analysis import (
     number_key,
     snippet,
 )
-from search.documents import IndexDocument, status_on
+from search.documents import IndexDocument
 from search.queries import Hit
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 WORD_FIELDS = ("bigrams", "characters", "title_words", "issuer_words")
 KEYWORD_FIELDS = (
@@ -41,6 +41,9 @@ PUBLIC, INTERNAL, MARKER = "public", "internal", "marker"
 NO_EFFECT, NO_END = 0, 99991231  # stand for a missing date of effect, of end
 _POSITIONS = 1 << 20
 NO_SNIPPET = Snippet("", (), ())
+_KINDS = {kind.value: kind for kind in Kind}
+_LEVELS = {level.value: level for level in Level}
+_STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _row(clause: IndexDocument, revision: int, *, lead: bool) -> Row:
         "title_words": contains_words((clause.title, *clause.aliases)),
         "issuer_words": contains_words((clause.issuer or "",)),
     }
-    day = clause.promulgated_on or clause.adopted_on
+    day = _year_day(clause)
     end_status = (clause.end_status or Status.AMENDED) if clause.ended_on else None
     position = min(max(clause.position, 0), _POSITIONS - 1)
     keywords = {
@@ -124,6 +127,11 @@ def _row(clause: IndexDocument, revision: int, *, lead: bool) -> Row:
     return Row(words, {name: value for name, value in keywords.items() if value}, numbers, _source(clause))
 
 
+def _year_day(clause: IndexDocument) -> date | None:
+    """The day that says in which year a clause was made."""
+    return clause.promulgated_on or clause.adopted_on
+
+
 def _reading_order(title: str) -> str:
     """GB 18030 orders the common characters by their sound (GB 2312 level 1), as a Chinese list is read."""
     return title.encode("gb18030", "replace").decode("latin-1")
@@ -136,6 +144,7 @@ def _date_order(day: date | None, version_id: str, position: int, *, missing: in
 
 
 def _source(clause: IndexDocument) -> dict[str, Any]:
+    day = _year_day(clause)
     dates = {
         "promulgated_on": clause.promulgated_on,
         "effective_on": clause.effective_on,
@@ -152,10 +161,24 @@ def _source(clause: IndexDocument) -> dict[str, Any]:
         "kind": clause.kind.value,
         "level": clause.level.value if clause.level else None,
         "issuer": clause.issuer,
+        "province": clause.province,
+        "collection": clause.collection,
+        "year": day.year if day else None,
         "document_number": clause.document_number,
         "end_status": clause.end_status.value if clause.end_status else None,
         **{name: day.isoformat() if day else None for name, day in dates.items()},
     }
+
+
+def stored_status(source: Mapping[str, Any], as_of: date) -> Status:
+    """Status of a stored clause on a day; the same as `documents.status_on`."""
+    day = as_of.isoformat()  # dates are stored in the same form, which sorts as they do
+    ended, effective = source["ended_on"], source["effective_on"]
+    if ended and day >= ended:
+        return _STATUSES[source["end_status"]] if source["end_status"] else Status.AMENDED
+    if not effective:
+        return Status.UNKNOWN
+    return Status.NOT_YET_EFFECTIVE if day < effective else Status.IN_FORCE
 
 
 def hit_from(
@@ -163,11 +186,7 @@ def hit_from(
 ) -> Hit:
     """The hit that a stored source becomes on a date; without a marker it has no snippet."""
     piece = snippet(source["text"], marker) if marker is not None else NO_SNIPPET
-    promulgated, effective, ended = (
-        date.fromisoformat(source[name]) if source[name] else None
-        for name in ("promulgated_on", "effective_on", "ended_on")
-    )
-    end_status = Status(source["end_status"]) if source["end_status"] else None
+    promulgated, effective = source["promulgated_on"], source["effective_on"]
     return Hit(
         document_id=source["document_id"],
         version_id=source["version_id"],
@@ -178,13 +197,13 @@ def hit_from(
         score=score,
         snippet=piece.text,
         highlights=piece.highlights,
-        status=status_on(as_of, effective, ended, end_status),
-        kind=Kind(source["kind"]),
-        level=Level(source["level"]) if source["level"] else None,
+        status=stored_status(source, as_of),
+        kind=_KINDS[source["kind"]],
+        level=_LEVELS[source["level"]] if source["level"] else None,
         issuer=source["issuer"],
         document_number=source["document_number"],
-        promulgated_on=promulgated,
-        effective_on=effective,
+        promulgated_on=date.fromisoformat(promulgated) if promulgated else None,
+        effective_on=date.fromisoformat(effective) if effective else None,
         pinned=pinned,
         expanded=piece.expanded,
         text=source["text"],

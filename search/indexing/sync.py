@@ -92,6 +92,7 @@ def sync(
     engine: Engine,
     *,
     progress: Progress | None = None,
+    found: Callable[[Difference], None] | None = None,
     rounds: int = ROUNDS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> SyncReport:
@@ -99,6 +100,7 @@ def sync(
 
     Args:
         progress: called with versions done and versions to do.
+        found: told of each difference before it is repaired, so that others may say that the index is behind.
         rounds: comparisons before giving up; each ends with what is left or with an error of the engine.
         sleep: waits between rounds, in seconds.
 
@@ -116,6 +118,8 @@ def sync(
             report = replace(report, behind=difference.versions, message="")
             if not difference.versions:
                 return report
+            if found is not None:
+                found(difference)
             report = _repair(record, engine, difference, report, progress)
             left = compare(record, engine).versions
             report = replace(report, behind=left)

@@ -1,9 +1,10 @@
-"""The engines agree: on 300 queries of all kinds the first ten overlap by 95 %, totals and facets are equal."""
+"""The engines agree: the first ten overlap by 95 %, totals and facets are equal; on 300 queries as people type them,
+of every kind, and on 300 trees made at random."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -22,9 +23,12 @@ from search.queries import (
     Phrase,
     QueryNode,
     SearchQuery,
+    SearchResults,
     Sort,
     Words,
 )
+from search.ranking.answering import answer_many
+from tests.contract import asked as typed
 from tests.contract.collection import collection
 
 QUERIES = 300
@@ -100,11 +104,36 @@ def test_engines_agree(filled_by_name: Callable[[str], Engine]) -> None:
     answers = {name: filled_by_name(name).search_many(asked) for name in ("embedded", "8", "9")}
     assert sum(1 for results in answers["embedded"] if results.total) > QUERIES * 0.6
     for name in ("8", "9"):
-        shared = possible = 0
-        for query, ours, theirs in zip(asked, answers["embedded"], answers[name], strict=True):
-            assert ours.total == theirs.total, query
-            assert ours.facets == theirs.facets, query
-            first = {(h.version_id, h.address) for h in ours.hits}
-            shared += len(first & {(h.version_id, h.address) for h in theirs.hits})
-            possible += len(first)
+        shared, possible = compared(asked, answers["embedded"], answers[name])
         assert shared >= 0.95 * possible
+
+
+@pytest.mark.elasticsearch
+def test_engines_agree_on_what_people_type(filled_by_name: Callable[[str], Engine]) -> None:
+    made = typed.asked()
+    assert len(made) >= QUERIES
+    kinds = list(dict.fromkeys(kind for kind, _, _ in made))
+    for kind in kinds:
+        queries = [(query, question) for name, query, question in made if name == kind]
+        answers = {name: answer_many(filled_by_name(name), queries) for name in ("embedded", "8", "9")}
+        assert sum(1 for results in answers["embedded"] if results.total) >= 0.6 * len(queries), kind
+        for name in ("8", "9"):
+            shared, possible = compared([query for query, _ in queries], answers["embedded"], answers[name])
+            assert shared >= 0.95 * possible, (kind, name, shared, possible)
+
+
+def compared(
+    asked: Sequence[SearchQuery], ours: Sequence[SearchResults], theirs: Sequence[SearchResults]
+) -> tuple[int, int]:
+    """How many of our first ten are among theirs, and of how many; all else is equal."""
+    shared = possible = 0
+    for query, one, other in zip(asked, ours, theirs, strict=True):
+        assert one.total == other.total, query
+        assert one.facets == other.facets, query
+        first = {(h.version_id, h.address): h for h in one.hits}
+        both = [(first[key], h) for h in other.hits if (key := (h.version_id, h.address)) in first]
+        for a, b in both:
+            assert (a.snippet, a.highlights, a.expanded, a.pinned) == (b.snippet, b.highlights, b.expanded, b.pinned)
+        shared += len(both)
+        possible += len(first)
+    return shared, possible

@@ -118,6 +118,17 @@ def test_filters(filled: Engine, filters: Filters, test: Callable[[IndexDocument
     assert hits
 
 
+@pytest.mark.parametrize("day", [None, date(2016, 1, 1)])
+@pytest.mark.parametrize("filters", [Filters(), FILTERS])
+def test_counts_are_the_same_whether_all_matches_are_on_the_page_or_not(
+    filled: Engine, filters: Filters, day: date | None
+) -> None:
+    query = SearchQuery(Words("主管部门"), filters=filters, as_of=day, all_versions=True)
+    some, every = (filled.search(replace(query, limit=limit)) for limit in (1, 2_000))
+    assert some.total == every.total == len(every.hits) > 1
+    assert some.facets == every.facets
+
+
 def test_facet_values_come_most_frequent_first_and_years_newest_first(filled: Engine) -> None:
     facets = filled.search(SearchQuery(None)).facets
     counts = [n for _, n in facets["issuer"]]

@@ -16,7 +16,7 @@ from registry import outbox
 from registry.errors import BeishenError, Unavailable
 from registry.jobs import queue
 from search.indexing.record import RegistryRecord
-from search.indexing.sync import SyncReport, push, rebuild, sync
+from search.indexing.sync import MENDED_BY_REBUILD, ROUNDS, Difference, SyncReport, push, rebuild, sync
 from web.site import Site
 
 SYNC, REBUILD = "index.sync", "index.rebuild"
@@ -44,15 +44,25 @@ def _try_lock(stream: IO[str]) -> bool:
     return True
 
 
-def sync_now(site: Site) -> SyncReport:
+def sync_now(site: Site, *, rounds: int = ROUNDS) -> SyncReport:
     """Compare both sides and repair; the caller holds the worker lock.
+
+    What the comparison finds is noted in the outbox before it is repaired: the lag of a lost index shows, and survives
+    a kill.
 
     Raises:
         Unavailable: the engine could not be brought level; the outbox keeps what it has.
     """
-    with site.database.read() as session:
-        drained = outbox.pending(session, limit=ALL)
-    report = sync(RegistryRecord(site.database), site.engine)
+
+    drained = _pending(site)
+
+    def noted(difference: Difference) -> None:
+        ids = [version_id for version_id, _ in (*difference.stale, *difference.missing)]
+        with site.database.write() as session:
+            outbox.announce_missing(session, site.clock, ids)
+        drained[:] = _pending(site)  # what stands here before a repair is level after the comparison that ends it
+
+    report = sync(RegistryRecord(site.database), site.engine, found=noted, rounds=rounds)
     if not report.complete:
         raise Unavailable(report.message or "索引还没有与登记库一致，稍后会继续。")
     _settle(site, drained)
@@ -60,24 +70,50 @@ def sync_now(site: Site) -> SyncReport:
 
 
 def drain(site: Site, drained: Sequence[outbox.Pending]) -> None:
-    """Write the versions of these outbox entries, then settle them; the caller holds the worker lock."""
-    push(RegistryRecord(site.database), site.engine, {entry.version_id for entry in drained})
+    """Write the versions of these outbox entries, then settle them; the caller holds the worker lock.
+
+    Where the index is gone or can't take them, everything is compared and repaired instead: the named versions alone
+    would make an index that lacks the others and looks whole.
+    """
+    state = site.engine.status()
+    if not (state.healthy and state.clauses):
+        sync_now(site)
+        return
+    try:
+        push(RegistryRecord(site.database), site.engine, {entry.version_id for entry in drained})
+    except Unavailable as error:
+        if error.code not in MENDED_BY_REBUILD:
+            raise
+        sync_now(site)
+        return
     _settle(site, drained)
+
+
+def repair_if_lost(site: Site) -> bool:
+    """Repair an index that is gone, damaged or of another kind; False where nothing was amiss."""
+    state = site.engine.status()
+    if state.healthy and state.clauses:
+        return False
+    return sync_now(site, rounds=2).written > 0
 
 
 def rebuild_now(site: Site) -> int:
     """Build a fresh index beside the old one and swap; the caller holds the worker lock. Returns clauses."""
-    with site.database.read() as session:
-        drained = outbox.pending(session, limit=ALL)
+    drained = _pending(site)
     report = rebuild(RegistryRecord(site.database), site.engine)
     _settle(site, drained)
     return report.clauses
 
 
+def _pending(site: Site) -> list[outbox.Pending]:
+    with site.database.read() as session:
+        return list(outbox.pending(session, limit=ALL))
+
+
 def _settle(site: Site, drained: Sequence[outbox.Pending]) -> None:
     if drained:
         with site.database.write() as session:
-            outbox.settle(session, drained[-1].id)
+            outbox.settle(session, drained)
 
 
 def bring_level(site: Site, *, kind: str = SYNC, tell: Callable[[int, int | None], None] | None = None) -> None:

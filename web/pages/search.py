@@ -15,6 +15,8 @@ from web.pages.hits import DocumentHit, Piece, pieces_of, without_label
 from web.pages.search_parameters import FACETS, SearchParameters
 from web.trying import Try
 
+BEHIND_S = 10.0  # a healthy index follows within a second
+MANY_WAITING = 100  # changes; so many are waiting when an index is filled again
 COLLECTION_WORDS = {"local": "本级文件", "reference": "上位法"}
 SORTS = (("relevance", "相关度"), ("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("title", "标题"))
 VIEWS = (("documents", "按文件"), ("clauses", "按条款"))
@@ -196,8 +198,9 @@ def _jump(hit: Hit, on: date | None) -> Jump:
 def notes_of(results: SearchResults, more: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Plain words on the answer: what was not as typed, whether the index is behind."""
     lag: tuple[str, ...] = ()
-    if results.index_lag_s >= 60:
-        lag = (f"索引落后约 {results.index_lag_s / 60:.0f} 分钟，最近录入的文件可能尚未列出。",)
+    if results.index_waiting >= MANY_WAITING or results.index_lag_s >= BEHIND_S:
+        ago = f"{results.index_lag_s:.0f} 秒" if results.index_lag_s < 100 else f"{results.index_lag_s / 60:.0f} 分钟"
+        lag = (f"索引落后约 {ago}，还有 {results.index_waiting} 处改动没有写入，结果可能不全。",)
     return tuple(dict.fromkeys((*more, *results.notes, *lag)))
 
 

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search.analysis import Marker, cut, fold_gaps, highlight, length, marked, snippet
+from search.analysis.folding import is_plain
 from search.queries import AllOf, Expansion, Not, Phrase, Words
 
 ALPHABET = "违反規规定的应當处處二万元2０0，。（） 　\n\u200b\ufeffＡa罚款第十六条"
@@ -42,6 +43,24 @@ def test_every_mark_is_made_of_the_asked_run_and_nothing_is_missed(text: str, as
             if line.strip() == line and marked(line) == needle:
                 expected.update(range(run[0][0], run[-1][0] + 1))
     assert covered == expected
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_text_that_is_called_plain_only_loses_its_punctuation(text: str, more: str) -> None:
+    for one in (text, f"违反{more}规定"):
+        if is_plain(one):
+            folded = fold_gaps(one)
+            assert len(folded) == len(one)
+            assert all(b in (a, " ") for a, b in zip(one, folded, strict=True))
+    assert is_plain("违反本规定的，处二万元以下罚款；（一）情节严重的\n第2款")
+    assert not any(map(is_plain, ("規定", "Ａ罚款", "A", "违\u200b反", "○", "零", "２")))
+
+
+@given(st.text(alphabet=ALPHABET + "abc、", max_size=60), st.text(alphabet="违反规定罚款二0", min_size=1, max_size=5))
+def test_the_quick_way_marks_what_the_folded_way_marks(text: str, asked: str) -> None:
+    quick = highlight(text, Words(asked))
+    slow = highlight(text + "\u3000規", Words(asked))  # one odd character sends it the other way
+    assert quick == tuple(span for span in slow if span.end <= len(text))
 
 
 @given(TEXT, st.text(alphabet="违反规定的应当处罚款条例", min_size=7, max_size=20))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from registry.errors import Unavailable
 from search.engines import Engine
+from search.engines.fields import SCHEMA_VERSION
 from search.indexing import compare, push, rebuild, sync
 from search.queries import Phrase, SearchQuery
 from tests.search.indexing.records import MemoryRecord, assert_level, open_target
@@ -153,5 +154,5 @@ def delete_index(target: str) -> None:
 
     url, alias = target.split()
     with Elasticsearch(url) as client:
-        for name in client.indices.get(index=f"{alias}-v1"):
+        for name in client.indices.get(index=f"{alias}-v{SCHEMA_VERSION}"):
             client.indices.delete(index=name)

@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 from registry.errors import Unavailable
 from search.engines import elastic_server, open_engine
 from search.engines.elastic_store import index_body
+from search.engines.fields import SCHEMA_VERSION
 from search.indexing import rebuild, sync
 from search.queries import SearchQuery, Words
 from tests.elasticsearch.fixtures import server_or_skip
@@ -117,8 +118,9 @@ def test_a_mapping_of_another_kind_is_rebuilt(half: bool) -> None:
         body["mappings"]["properties"]["number_key"] = {"type": "byte"}  # takes 第十五条, refuses unnumbered labels
     else:
         body["mappings"]["_meta"]["schema_version"] = 999
+    name = f"{alias}-v{SCHEMA_VERSION}"
     with Elasticsearch(url) as client:
-        client.indices.create(index=f"{alias}-v1-other", aliases={f"{alias}-v1": {}}, **body)
+        client.indices.create(index=f"{name}-other", aliases={name: {}}, **body)
     engine = open_engine(url=url, alias=alias, clock=CLOCK)
     assert engine.status().healthy is half
     record = MemoryRecord(6)
@@ -140,7 +142,7 @@ def test_a_mapping_of_another_kind_is_rebuilt(half: bool) -> None:
 def test_an_index_in_the_place_of_the_alias_is_replaced() -> None:
     url, alias = server_or_skip(OLD).url, f"p{uuid4().hex[:8]}"
     with Elasticsearch(url) as client:
-        client.index(index=f"{alias}-v1", document={"made": "by a guess"})
+        client.index(index=f"{alias}-v{SCHEMA_VERSION}", document={"made": "by a guess"})
     engine = open_engine(url=url, alias=alias, clock=CLOCK)
     record = MemoryRecord(4)
     report = sync(record, engine, sleep=lambda _: None)

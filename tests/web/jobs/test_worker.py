@@ -13,7 +13,7 @@ from review.casework.reviews import list_reviews
 from search.queries import SearchQuery, Words
 from tests.support.readings import make_reading
 from web.jobs import worker
-from web.jobs.indexing import SYNC, bring_level, sync_now, worker_lock
+from web.jobs.indexing import SYNC, bring_level, repair_if_lost, sync_now, worker_lock
 from web.jobs.reviewing import REVIEW
 from web.site import open_site
 
@@ -141,3 +141,71 @@ def test_site_of_another_release_is_refused_plainly(settings, clock):
 
 def replace_data(settings, name):
     return settings.model_copy(update={"data": settings.data / name})
+
+
+def test_an_index_lost_while_changes_wait_is_filled_whole(site, settings):
+    for number in range(3):
+        _deposit(site, make_reading(title=f"青川市停车办法之{number}"))
+    sync_now(site)
+    site.engine.close()
+    shutil.rmtree(settings.index_folder)
+    _deposit(site, make_reading(title="青川市停车办法之九"))
+    assert worker.drain_outbox(site)
+    assert _total(site, "停车秩序") == 4
+    with site.database.read() as session:
+        assert outbox.backlog(session, site.clock).waiting == 0
+
+
+def test_a_damaged_index_is_rebuilt_although_changes_wait(site, settings):
+    _deposit(site)
+    sync_now(site)
+    for file in settings.index_folder.glob("v*/g*/*"):
+        file.write_bytes(b"damaged")
+    _deposit(site, make_reading(title="青川市停车办法之九"))
+    assert worker.drain_outbox(site)
+    assert _total(site, "停车秩序") == 2
+
+
+@pytest.mark.parametrize("how", ["deleted", "damaged"])
+def test_an_index_lost_while_nothing_changes_is_noticed(site, settings, how):
+    _deposit(site)
+    sync_now(site)
+    assert not repair_if_lost(site)
+    if how == "deleted":
+        shutil.rmtree(settings.index_folder)
+    else:
+        for file in settings.index_folder.glob("v*/g*/*"):
+            file.write_bytes(b"damaged")
+    assert repair_if_lost(site)
+    assert _total(site, "停车秩序") == 1
+    assert not repair_if_lost(site)
+
+
+def test_while_a_lost_index_can_not_be_written_the_lag_shows(site, settings, clock):
+    for number in range(3):
+        _deposit(site, make_reading(title=f"青川市停车办法之{number}"))
+    sync_now(site)
+    shutil.rmtree(settings.index_folder)
+    site.engine._store.wait_s = 0.05
+    with site.engine._store.writing(), pytest.raises(Unavailable):
+        sync_now(site, rounds=1)
+    clock.advance(seconds=90)
+    with site.database.read() as session:
+        behind = outbox.backlog(session, site.clock)
+    assert (behind.seconds, behind.waiting) == (90.0, 3)
+    sync_now(site)
+    with site.database.read() as session:
+        assert outbox.backlog(session, site.clock).waiting == 0
+
+
+def test_a_change_that_commits_late_is_not_settled_unseen(site):
+    with site.database.write() as session:
+        session.add(outbox.OutboxEntry(id=7, version_id="v7", at=site.clock.now()))
+    with site.database.read() as session:
+        seen = outbox.pending(session)
+    with site.database.write() as session:  # drew its number before, commits now
+        session.add(outbox.OutboxEntry(id=6, version_id="v6", at=site.clock.now()))
+    with site.database.write() as session:
+        outbox.settle(session, seen)
+    with site.database.read() as session:
+        assert [entry.version_id for entry in outbox.pending(session)] == ["v6"]
