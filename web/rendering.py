@@ -66,6 +66,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("备案", urls.FILINGS, Permission.FILING_READ),
         ("审查", urls.REVIEWS, Permission.REVIEW_READ),
         ("期限", urls.DUE, Permission.REVIEW_READ),
+        ("统计", urls.STATISTICS, Permission.REVIEW_READ),
         ("来函", urls.LETTERS, Permission.LETTER_ANSWER),
         ("征求意见", urls.CONSULTATIONS, None),
         ("待处理", urls.QUARANTINE, Permission.QUARANTINE_READ),

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-Pairs = Iterable[tuple[str, str]]
+from web.urls_plans import BATCHES as BATCHES
+from web.urls_plans import PLANS as PLANS
+from web.urls_plans import STATISTICS as STATISTICS
+from web.urls_plans import batches as batches
+from web.urls_plans import plans as plans
+from web.urls_plans import statistics as statistics
+from web.urls_plans import statistics_list as statistics_list
+from web.urls_plans import topic as topic
+from web.urls_query import Pairs as Pairs
+from web.urls_query import with_query as with_query
 
 HOME = "/"
 SEARCH = "/search"
@@ -42,18 +51,9 @@ COMPARE = "/compare"
 PROCEDURE = "/procedure"
 HOLIDAYS = "/procedure/holidays"
 DUE = "/due"
-STATISTICS = "/statistics"
-PLANS = "/plans"
-BATCHES = "/batches"
 DISPLAY = "/display"
 PERSONAL = "/personal"
 GALLERY = "/gallery"
-
-
-def with_query(path: str, pairs: Pairs) -> str:
-    """A path with a query string; empty values are left out."""
-    query = urlencode([(name, value) for name, value in pairs if value != ""])
-    return f"{path}?{query}" if query else path
 
 
 def document(document_id: str, on: date | None = None, address: str = "") -> str:
@@ -189,26 +189,6 @@ def holidays(year: int) -> str:
 def calendar_feed(token: str) -> str:
     """A person's private calendar feed."""
     return f"/calendar/{quote(token)}.ics"
-
-
-def plans(year: int | None = None, anchor: str = "") -> str:
-    """The plan of 专项审查 of a year, or of the present one."""
-    return with_query(PLANS, [("year", str(year or ""))]) + (f"#{quote(anchor)}" if anchor else "")
-
-
-def topic(topic_id: str, act: str = "") -> str:
-    """A topic of the plan, or where a form on it is sent."""
-    return f"{PLANS}/{quote(topic_id)}" + (f"/{act}" if act else "")
-
-
-def batches(batch_id: str = "", act: str = "") -> str:
-    """Batches of one defect and clean-ups, one of them, or where a form on it is sent."""
-    return BATCHES + (f"/{quote(batch_id)}" if batch_id else "") + (f"/{act}" if act else "")
-
-
-def statistics(part: str = "", pairs: Pairs = ()) -> str:
-    """The statistics page, or a part of it."""
-    return with_query(STATISTICS + (f"/{quote(part)}" if part else ""), pairs)
 
 
 def upload_preview(staged: str) -> str:

@@ -181,7 +181,7 @@ VERDICTS = Fact(
     .where(Verdict.id.in_(_newest_verdicts), Verdict.decision != "undone"),
     {"decision": Verdict.decision, "category": FindingRecord.category, "rule": FindingRecord.rule,
      "kind": FindingRecord.kind, "standard": FindingRecord.standard},
-    literal("version:") + FindingRecord.version_id,
+    literal("document:") + Version.work_id,
     (
         Column("文件", Version.title), Column("条款", FindingRecord.article), Column("原文", FindingRecord.quote),
         Column("认定", Verdict.decision, DECISIONS), Column("理由", Verdict.reason),

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from review.casework.filings.vocabulary import STATES as FILING_STATES
 from review.casework.lines.standards import HANDLINGS
 from review.casework.states import RESULTS
+from review.statistics.called import GROUPS
 from review.statistics.fact import Chosen
 from review.statistics.facts import CORRECTION_NAMES, KIND_NAMES, LATENESS, STANDARD_NAMES
 from review.statistics.facts_voices import COMMENT_OUTCOMES
 from review.statistics.figures import Figures, Numbers, percent
-
-GROUPS = {"A": "合宪性", "B": "政治性", "C": "合法性", "D": "适当性"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from web.routes import (
     rules,
     saved_searches,
     search,
+    statistics,
     status,
     uploads,
     voices,
@@ -75,5 +76,6 @@ AREAS: tuple[Area, ...] = (
     plans_batches.area,
     plans.area,
     rules.area,
+    statistics.area,
     status.area,
 )
