@@ -40,6 +40,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 FORM_LIMIT = 1 << 20
+COMMENT_LIMIT = 20 << 20  # a comment with its three files
+_COMMENT = re.compile(r"/(?:c/[^/]+|consultations/[^/]+|d/[^/]+)/[^/]+(?:/comment)?")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _log = logging.getLogger("beishen.web")
 
@@ -56,7 +58,8 @@ class Guard:
 
     Args:
         app: the application.
-        upload_limit: bytes that addresses below `/upload` or ending in it take; all others take `FORM_LIMIT`.
+        upload_limit: bytes that addresses below `/upload` or ending in it take; comment forms take `COMMENT_LIMIT`,
+            all others `FORM_LIMIT`.
         on_error: answers what nothing inside has answered.
     """
 
@@ -67,6 +70,11 @@ class Guard:
         self.on_error = on_error
         self.upload_limit = upload_limit + FORM_LIMIT
 
+    def _limit(self, path: str) -> int:
+        if _takes_files(path):
+            return self.upload_limit
+        return COMMENT_LIMIT if _takes_a_comment(path) else FORM_LIMIT
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
@@ -75,7 +83,7 @@ class Guard:
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if _REQUEST_ID.fullmatch(given) else new_id()
         scope.setdefault("state", {})["request_id"] = request_id
-        limit = self.upload_limit if _takes_files(scope["path"]) else FORM_LIMIT
+        limit = self._limit(scope["path"])
         started, status, received = time.perf_counter(), 0, 0
 
         async def limited() -> Message:
@@ -112,6 +120,10 @@ class Guard:
 
 def _takes_files(path: str) -> bool:
     return path.startswith("/upload") or path.endswith("/upload")
+
+
+def _takes_a_comment(path: str) -> bool:
+    return _COMMENT.fullmatch(path) is not None
 
 
 def _plain(path: str) -> str:

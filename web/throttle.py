@@ -26,10 +26,22 @@ class Throttle:
         if len(self._acts) > MOST_ADDRESSES:
             self._acts.clear()
         acts = self._acts[key]
-        while acts and now - acts[0] >= HOUR:
-            acts.popleft()
+        self._forget(acts, now)
         acts.append(now)
         return len(acts) - 1
+
+    def held(self, key: str, now: datetime) -> int:
+        """How many acts there were in the last hour; notes none."""
+        acts = self._acts.get(key)
+        if acts is None:
+            return 0
+        self._forget(acts, now)
+        return len(acts)
+
+    @staticmethod
+    def _forget(acts: deque[datetime], now: datetime) -> None:
+        while acts and now - acts[0] >= HOUR:
+            acts.popleft()
 
 
 def check_rate(request: Request, site: Site, act: str, limit: int) -> None:

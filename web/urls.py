@@ -34,6 +34,7 @@ QUARANTINE = "/quarantine"
 REVIEWS = "/reviews"
 LETTERS = "/letters"
 CONSULTATIONS = "/consultations"
+RECEIPT_AGAIN = "/receipt"
 DOCUMENTS = "/documents"
 FILINGS = "/filings"
 STATUS = "/status"
@@ -139,6 +140,31 @@ def consultation(consultation_id: str, pairs: Pairs = ()) -> str:
     return with_query(f"{CONSULTATIONS}/{quote(consultation_id)}", pairs)
 
 
+def consultation_part(consultation_id: str, part: str, pairs: Pairs = ()) -> str:
+    """A page or an act of a comment round: sheet, paper, entry, ask."""
+    return with_query(f"{CONSULTATIONS}/{quote(consultation_id)}/{part}", pairs)
+
+
+def by_code(code: str, address: str = "") -> str:
+    """What a QR code on a sheet opens: a round, or one clause of it."""
+    return f"/q/{quote(code)}" + (f"/{quote(address)}" if address else "")
+
+
+def clause_voices(document_id: str, address: str) -> str:
+    """What was heard on a clause, and the way to comment on it between rounds."""
+    return f"/d/{quote(document_id)}/{quote(address)}/voices"
+
+
+def support(document_id: str, address: str) -> str:
+    """Where “我也这样认为” is sent."""
+    return f"/d/{quote(document_id)}/{quote(address)}/support"
+
+
+def comment(comment_id: str, part: str) -> str:
+    """A page of one comment for staff: publish, story, a file."""
+    return f"/comments/{quote(comment_id)}/{part}"
+
+
 def comment_link(token: str, address: str = "") -> str:
     """A volunteer's link into a comment round."""
     return f"/c/{quote(token)}" + (f"/{quote(address)}" if address else "")
@@ -147,6 +173,11 @@ def comment_link(token: str, address: str = "") -> str:
 def receipt(token: str, pairs: Pairs = ()) -> str:
     """Where the author of a comment follows it."""
     return with_query(f"/r/{quote(token)}", pairs)
+
+
+def receipt_act(token: str, act: str) -> str:
+    """Where the author's answer on the status page is sent: rating, consent."""
+    return f"/r/{quote(token)}/{act}"
 
 
 def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:

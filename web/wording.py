@@ -23,7 +23,10 @@ from review.casework.states import RESULTS, STATES
 from review.findings.finding import Severity
 from review.findings.verdicts import DECISIONS
 from review.outcomes import OUTCOMES
+from review.voices.asked import INVITEE_KINDS
+from review.voices.authors import RATINGS
 from review.voices.comments import CONTRIBUTOR_KINDS, STANCES
+from review.voices.files import KINDS as FILE_KINDS
 from web.devices import device_words
 
 __all__ = [
@@ -32,14 +35,17 @@ __all__ = [
     "CATEGORIES",
     "CONTRIBUTOR_KINDS",
     "DECISIONS",
+    "FILE_KINDS",
     "FILING_STATES",
     "FOUND_BY",
+    "INVITEE_KINDS",
     "ITEM_DECISIONS",
     "MISSED_STATES",
     "MODES",
     "NOTE_KINDS",
     "OUTCOMES",
     "PROPOSALS",
+    "RATINGS",
     "RESULTS",
     "SEVERITIES",
     "STANCES",

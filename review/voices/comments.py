@@ -142,7 +142,7 @@ def _many(session: Session, condition: object) -> list[CommentView]:
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(Account, Account.id == Comment.outcome_by)
         .where(condition)  # type: ignore[arg-type]  # a column expression of Comment
-        .order_by(Comment.created_at, Comment.id)
+        .order_by(Comment.created_at, Comment.number)
     )
     return [_view(*row) for row in rows]
 

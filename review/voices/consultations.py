@@ -39,6 +39,8 @@ class ConsultationView:
     is_open: bool
     comments: int
     code: str = ""
+    closed_at: datetime | None = None  # by hand, before its time
+    planned: bool = False  # it has not begun
 
 
 def open_consultation(
@@ -178,6 +180,12 @@ def get_consultation(session: Session, clock: Clock, consultation_id: str) -> Co
     return _view(found, clock.now(), count)
 
 
+def by_code(session: Session, clock: Clock, code: str) -> ConsultationView | None:
+    """The round with a code, as printed on sheets; None when there is none."""
+    found = session.scalars(select(Consultation).where(Consultation.code == code)).one_or_none() if code else None
+    return None if found is None else get_consultation(session, clock, found.id)
+
+
 def list_consultations(
     session: Session, clock: Clock, *, document_id: str | None = None, public_only: bool = False
 ) -> Sequence[ConsultationView]:
@@ -229,4 +237,6 @@ def _view(found: Consultation, now: datetime, comments: int) -> ConsultationView
         found.opens_at <= now and not over,
         comments,
         found.code,
+        found.closed_at,
+        found.opens_at > now and not over,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.clock import Clock
+from registry.clock import SHANGHAI, Clock
 from registry.errors import InvalidInput
 from registry.ids import new_id
 from registry.instruments.models import Clause
@@ -94,12 +94,24 @@ def take_comment(
         InvalidInput: nothing said, too long, unknown clause or stance.
         Conflict: the round takes no comments now.
     """
-    held = _taken_before(session, sealer, draft)
+    held = receipt_before(session, sealer, draft)
     if held is not None:
         return held
-    require_taking(consultation)
+    entry = entry or Entry()
+    if not _came_in_time(consultation, entry):
+        require_taking(consultation)
     _check(session, consultation.version_id, consultation.addresses, draft, invited)
-    return _store(session, clock, sealer, consultation.id, consultation.version_id, draft, invited, entry or Entry())
+    return _store(session, clock, sealer, consultation.id, consultation.version_id, draft, invited, entry)
+
+
+def _came_in_time(consultation: ConsultationView, entry: Entry) -> bool:
+    """Whether a paper came while the round was open, however late it is typed in."""
+    day = entry.received_on
+    if entry.entered_by is None or day is None:
+        return False
+    begins = consultation.opens_at.astimezone(SHANGHAI).date()
+    end = consultation.closed_at or consultation.closes_at
+    return begins <= day and (end is None or day <= end.astimezone(SHANGHAI).date())
 
 
 def take_between(session: Session, clock: Clock, sealer: Sealer, version_id: str, draft: Draft) -> Receipt:
@@ -109,14 +121,19 @@ def take_between(session: Session, clock: Clock, sealer: Sealer, version_id: str
     Raises:
         InvalidInput: nothing said, too long, unknown clause or stance.
     """
-    held = _taken_before(session, sealer, draft)
+    held = receipt_before(session, sealer, draft)
     if held is not None:
         return held
     _check(session, version_id, (), draft, None)
     return _store(session, clock, sealer, None, version_id, draft, None, Entry())
 
 
-def _taken_before(session: Session, sealer: Sealer, draft: Draft) -> Receipt | None:
+def receipt_before(session: Session, sealer: Sealer, draft: Draft) -> Receipt | None:
+    """The receipt of a form that was taken before; None for a new one.
+
+    Raises:
+        InvalidInput: its key is none that a form of this site makes.
+    """
     if not _KEY.fullmatch(draft.key):
         raise InvalidInput("表单已失效，请刷新页面后重新提交；已写的内容请先复制保存。")
     held = session.scalars(select(Comment).where(Comment.idempotency_key == key_hash(draft.key))).one_or_none()
@@ -186,7 +203,8 @@ def _check(session: Session, version_id: str, addresses: Sequence[str], draft: D
         raise InvalidInput("请写明问题或修改建议。")
     if len(body) > MAX_BODY or len(draft.proposed) > MAX_BODY or any(len(a) > MAX_BODY for a in draft.answers.values()):
         raise InvalidInput(f"意见不能超过 {MAX_BODY} 字，请分条提交。")
-    allowed = set(addresses) or set(session.scalars(select(Clause.address).where(Clause.version_id == version_id)))
+    every = select(Clause.address).where(Clause.version_id == version_id)
+    allowed = set(addresses) or {WHOLE, *session.scalars(every)}
     only = invited.scope.get("address") if invited else None
-    if draft.address not in {*allowed, WHOLE} or (only is not None and draft.address != only):
+    if draft.address not in allowed or (only is not None and draft.address != only):
         raise InvalidInput("这一条款不在本次征求意见范围内。")

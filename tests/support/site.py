@@ -306,6 +306,11 @@ class Opened:
             client.cookies.set(SESSION_COOKIE, self._built.tokens[role])
         return client
 
+    def person(self, role: str) -> Person:
+        """The made account of this role, for functions below the edge."""
+        with self.site.database.read() as session:
+            return as_person(find_account(session, role.replace("_", "-")))
+
     def csrf(self, role: str = "public") -> str:
         """The secret of this role's forms."""
         return "p" * 26 if role == "public" else self._built.csrf[role]

@@ -15,12 +15,15 @@ from review.voices.comments import comments_of_consultation
 from tests.support.page import select
 from tests.support.readings import make_reading
 from tests.support.site import SECRET_WORDS
+from web.captcha import challenge
 
 
 def send(opened, path, client=None, **data):
     client = client or opened.client()
     form = client.get(path).text
     key = re.search(r'name="key" value="(\w+)"', form).group(1)
+    if "captcha" in form:
+        data = {"captcha": min(challenge(opened.site.sealer, key).answers), **data}
     return client.post(path, data={"csrf": opened.csrf(), "key": key, **data}), key
 
 
@@ -124,6 +127,22 @@ def test_staff_open_a_round_make_a_link_and_close_it(opened):
     assert late.status_code == 409
     internal = {**data, "document_id": opened.ids["internal"], "address": [], "audience": "public"}
     assert "内部文件不能向社会公众征求意见" in client.post("/consultations", data=internal).text
+
+
+def test_a_form_sent_again_with_other_words_is_not_lost(opened):
+    path = f"/c/{opened.ids['clause_link']}/art_3"
+    client = opened.client()
+    _, key = send(opened, path, client, stance="agree")
+    data = {"csrf": opened.csrf(), "key": key, "stance": "problem", "body": "又想到一点"}
+    answer = client.post(path, data=data)
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 409
+    assert select(page, "textarea[name=body]")[0].text == "又想到一点"
+    fresh = select(page, "input[name=key]")[0].get("value")
+    assert fresh != key
+    assert client.post(path, data={**data, "key": fresh}).status_code == 303
+    with opened.site.database.read() as session:
+        assert len(comments_of_consultation(session, opened.ids["invited"])) == 2
 
 
 def upload(opened, name, content, role="registrar"):

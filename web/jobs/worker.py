@@ -15,6 +15,7 @@ from registry import outbox
 from registry.errors import BeishenError
 from registry.jobs import queue
 from registry.jobs.queue import Leased
+from web.jobs.consulting import note_rounds
 from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, sync_now, worker_lock
 from web.jobs.reminding import remind_all
 from web.jobs.reviewing import REVIEW, run_review_job
@@ -25,6 +26,7 @@ log = logging.getLogger("beishen.worker")
 
 Handler = Callable[[Site, Leased], str]
 PAUSE_S = 0.5
+ROUNDS_EVERY = 20  # pauses: a round's opening or closing is noted within ten seconds
 FULL_SYNC_EVERY = 1200  # pauses: a whole comparison every ten minutes repairs what the outbox missed
 
 HANDLERS: dict[str, Handler] = {
@@ -53,6 +55,8 @@ def _work(site: Site, stop: threading.Event) -> None:
             busy = drain_outbox(site) or busy
             if pauses % FULL_SYNC_EVERY == 0:
                 sync_now(site)
+            if pauses % ROUNDS_EVERY == 0:
+                note_rounds(site)
             pauses += 1
             if time.monotonic() >= next_check:
                 next_check = time.monotonic() + 60 * site.settings.alerts_every_minutes

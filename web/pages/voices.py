@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar
 
 from registry.instruments.views import DocumentView
+from review.voices.asked import Invitee, Question
 from review.voices.comments import CommentView
 from review.voices.consultations import ConsultationView
+from review.voices.files import FileView
+from review.voices.publication import PublicComment, Story
 from web.pages.setting import Block
 
 
@@ -37,15 +39,22 @@ class OpeningPage:
     given: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[str, ...] = ()
     plain: Mapping[str, str] = field(default_factory=dict)  # address → the clause in plain words
+    questions: tuple[tuple[str, str], ...] = ()
+    boxes: int = 5  # for questions
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseVoices:
     """A clause of a round with the comments on it."""
 
-    block: Block
+    block: Block | None  # None: the document as a whole
     plain: str
     comments: tuple[CommentView, ...]
+
+    @property
+    def label(self) -> str:
+        """The clause by its number."""
+        return (self.block.label or "正文") if self.block is not None else "整份文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +74,23 @@ class ConsultationPage:
     said: str = ""
     error: str = ""
 
-    @property
-    def waiting(self) -> int:
-        """Comments without an outcome."""
-        return sum(c.outcome is None for clause in self.clauses for c in clause.comments)
+    questions: tuple[Question, ...] = ()
+    invitees: tuple[Invitee, ...] = ()
+    files: Mapping[str, tuple[FileView, ...]] = field(default_factory=dict)
+    published: frozenset[str] = frozenset()
+    stances: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
+    number: int = 1
+    last: int = 1
 
     @property
     def by_stance(self) -> tuple[tuple[str, int], ...]:
-        """How many comments took each stance."""
-        every = [c.stance for clause in self.clauses for c in clause.comments]
-        return tuple((stance, every.count(stance)) for stance in ("agree", "problem", "change"))
+        """How many comments of the round took each stance."""
+        return tuple((stance, self.stances.get(stance, 0)) for stance in ("agree", "problem", "change"))
+
+    def question(self, question_id: str) -> str:
+        """The words of a question."""
+        return next((q.text for q in self.questions if q.id == question_id), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,60 +104,10 @@ class PublicRoundPage:
     blocks: tuple[Block, ...]
     link: str  # address under which a clause is commented on
     greeting: str = ""
+    whole: bool = False  # the document as a whole may be commented on
+    heard: tuple[PublicComment, ...] = ()  # published comments of the round
+    stories: tuple[Story, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class CommentPage:
-    """One clause on a phone: its text, three stances, one large box."""
-
-    template: ClassVar[str] = "pages/comment.html"
-
-    round: ConsultationView
-    title: str
-    block: Block
-    plain: str
-    key: str
-    action: str
-    greeting: str
-    back: str = ""
-    error: str = ""
-    stance: str = ""
-    body: str = ""
-    proposed: str = ""
-    contributor_kind: str = ""
-    contributor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptPage:
-    """What the author of a comment sees; `fresh` right after it was sent."""
-
-    template: ClassVar[str] = "pages/receipt.html"
-
-    number: str
-    title: str
-    clause: str
-    quote: str
-    stance: str
-    body: str
-    proposed: str
-    taken_at: datetime
-    outcome: str
-    outcome_reason: str
-    outcome_at: datetime | None
-    url: str
-    qr: str
-    fresh: bool
-    again: str = ""
-    draft: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DoneBeforePage:
-    """The same comment had been taken already; its receipt was given then."""
-
-    template: ClassVar[str] = "pages/receipt_again.html"
-
-    number: str
-    back: str
-    draft: str
+    def plain(self, address: str) -> str:
+        """A clause in plain words."""
+        return self.round.plain_words.get(address, "")

@@ -14,6 +14,8 @@ from web.routes import (
     citations,
     compare,
     consultations,
+    consultations_asked,
+    consultations_opening,
     disclosures,
     documents,
     due,
@@ -41,6 +43,9 @@ from web.routes import (
     status,
     uploads,
     voices,
+    voices_clauses,
+    voices_publication,
+    voices_receipts,
 )
 
 AREAS: tuple[Area, ...] = (
@@ -62,8 +67,13 @@ AREAS: tuple[Area, ...] = (
     cases.area,
     letters.area,
     uploads.area,
+    consultations_opening.area,
     consultations.area,
+    consultations_asked.area,
     voices.area,
+    voices_clauses.area,
+    voices_publication.area,
+    voices_receipts.area,
     experts.area,
     filings_imports.area,
     filings_missed.area,

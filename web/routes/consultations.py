@@ -1,40 +1,39 @@
-"""Comment rounds for staff: open one on a document, hand out links, read comments beside their clauses, decide.
+"""Comment rounds for staff: hand out links, read comments beside their clauses, decide.
 
 The public sees the rounds addressed to it at the same addresses: clauses and the way to comment, nothing else.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.clock import SHANGHAI
 from registry.errors import InvalidInput, NotFound
 from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
-from review.voices.comments import comments_of_consultation, decide_comment, open_by_consultation
+from review.voices.asked import invitees_of, questions_of
+from review.voices.comments import CommentView, comments_of_consultation, decide_comment, open_by_consultation
 from review.voices.consultations import (
     ConsultationView,
     close_consultation,
     get_consultation,
     invite_to_comment,
     list_consultations,
-    open_consultation,
 )
+from review.voices.files import files_of
+from review.voices.publication import published_on, standing, stories_on
+from review.voices.states import study
+from review.voices.taking import WHOLE
 from web import urls
 from web.access import Area
-from web.dependencies import InternalDep, PersonDep, SessionDep, SiteDep, as_day
-from web.pages.setting import set_text
-from web.pages.voices import (
-    ClauseVoices,
-    ConsultationPage,
-    ConsultationsPage,
-    OpeningPage,
-    PublicRoundPage,
-)
+from web.dependencies import InternalDep, PersonDep, SessionDep, SiteDep
+from web.pages.setting import Block, set_text
+from web.pages.voices import ClauseVoices, ConsultationPage, ConsultationsPage, PublicRoundPage
+from web.paging import last_page
 from web.qr import qr_svg
 from web.rendering import go_to, render
 from web.routes.organisations import liaison_points
@@ -70,65 +69,17 @@ def _may_read(session: Session, site: Site, row: ConsultationView, internal: boo
     return True
 
 
-@area.page(urls.CONSULTATIONS + "/new", OPEN)
-def opening(request: Request, site: SiteDep, session: SessionDep, document: str) -> Response:
-    """The form that opens a round."""
-    return render(request, _opening(session, site, document))
-
-
-def _opening(session: Session, site: Site, document_id: str, **more: object) -> OpeningPage:
-    view = get_document(session, document_id, site.clock.today(), include_internal=True)
-    blocks = tuple(block for block in set_text(view) if block.is_clause)
-    return OpeningPage(view, blocks, **more)  # type: ignore[arg-type]  # error, given, chosen: see OpeningPage
-
-
-@area.act(urls.CONSULTATIONS, OPEN)
-def open_round(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    document_id: Text,
-    title: Text = "",
-    introduction: Text = "",
-    audience: Text = "invited",
-    closes_on: Text = "",
-    address: Annotated[list[str] | None, Form()] = None,
-    plain_address: Annotated[list[str] | None, Form()] = None,
-    plain_text: Annotated[list[str] | None, Form()] = None,
-) -> Response:
-    """Open a round on the version that applies today."""
-    chosen = tuple(address or ())
-    pairs = zip(plain_address or (), plain_text or (), strict=False)
-    plain = {where: words.strip() for where, words in pairs if words.strip()}
-    try:
-        last = as_day(closes_on, "截止日期")
-        closes_at = datetime.combine(last, time(23, 59, 59), SHANGHAI) if last else None
-        with site.database.write() as session:
-            view = get_document(session, document_id, site.clock.today(), include_internal=True)
-            if audience == "public" and view.row.internal:
-                raise InvalidInput("内部文件不能向社会公众征求意见，请改为受邀人员。")
-            round_id = open_consultation(
-                session,
-                site.clock,
-                person,
-                document_id=document_id,
-                version_id=view.row.version_id,
-                title=title,
-                introduction=introduction,
-                addresses=chosen,
-                plain_words=plain,
-                audience=audience,
-                closes_at=closes_at,
-            )
-    except InvalidInput as error:
-        given = {"title": title, "introduction": introduction, "audience": audience, "closes_on": closes_on}
-        with site.database.read() as session:
-            page = _opening(session, site, document_id, error=error.message, given=given, chosen=chosen, plain=plain)
-        return render(request, page, status=error.status)
-    return go_to(urls.consultation(round_id, [("said", "opened")]))
-
-
-SAID = {"opened": "征求意见已开始。", "closed": "征求意见已结束。", "outcome": "处理结果已记录，提出人可以看到。"}
+SAID = {
+    "opened": "征求意见已设好，到时自动开始和结束。",
+    "closed": "征求意见已结束，收到的意见已转入研究。",
+    "outcome": "处理结果已记录，提出人可以看到。",
+    "published": "意见已公开。",
+    "withdrawn": "已撤下公开。",
+    "story": "采纳故事已公开。",
+    "stopped": "链接已停用，已收到的意见不受影响。",
+    "entered": "纸质意见已录入，编号 {number}。",
+}
+PAGE = 50  # comments on one page of a round
 
 
 @area.page(urls.CONSULTATIONS + "/{round_id}", READ)
@@ -140,10 +91,12 @@ def one_round(
     internal: InternalDep,
     round_id: str,
     said: str = "",
+    page: int = 1,
 ) -> Response:
     """One round: for staff with all comments, for the public with its clauses."""
     if person.may(Permission.REVIEW_READ):
-        return render(request, staff_round(session, site, person, round_id, said=SAID.get(said, "")))
+        words = SAID.get(said, "").format(number=request.query_params.get("number", "")[:20])
+        return render(request, staff_round(session, site, person, round_id, said=words, number=page))
     return render(request, public_round(session, site, round_id, internal))
 
 
@@ -160,7 +113,15 @@ def public_round(session: Session, site: Site, round_id: str, internal: bool) ->
         session, found.document_id, site.clock.today(), include_internal=internal, version_id=found.version_id
     )
     blocks = tuple(b for b in set_text(view) if b.is_clause and (not found.addresses or b.address in found.addresses))
-    return PublicRoundPage(found, view, blocks, urls.consultation(round_id))
+    return PublicRoundPage(
+        found,
+        view,
+        blocks,
+        urls.consultation(round_id),
+        whole=not found.addresses,
+        heard=tuple(published_on(session, consultation_id=round_id)),
+        stories=tuple(stories_on(session, [found.version_id])),
+    )
 
 
 def staff_round(
@@ -172,24 +133,26 @@ def staff_round(
     new_link: str = "",
     said: str = "",
     error: str = "",
+    number: int = 1,
 ) -> ConsultationPage:
-    """A round with its comments, for staff."""
+    """A round with its comments, for staff: a page of them in the order of the clauses."""
     found = get_consultation(session, site.clock, round_id)
     view = get_document(
         session, found.document_id, site.clock.today(), include_internal=True, version_id=found.version_id
     )
     comments = comments_of_consultation(session, round_id)
-    clauses = []
-    for block in set_text(view):
-        if not block.is_clause or (found.addresses and block.address not in found.addresses):
-            continue
-        on_it = tuple(c for c in comments if c.address == block.address)
-        if on_it or found.addresses:
-            clauses.append(ClauseVoices(block, found.plain_words.get(block.address, ""), on_it))
+    blocks = [b for b in set_text(view) if b.is_clause and (not found.addresses or b.address in found.addresses)]
+    last = last_page(len(comments), PAGE)
+    number = min(max(number, 1), last)
+    order = {WHOLE: -1} | {block.address: place for place, block in enumerate(blocks)}
+    ranked = sorted(comments, key=lambda c: (order.get(c.address, len(order)), c.number))
+    shown = ranked[(number - 1) * PAGE : number * PAGE]
+    clauses = _beside(found, blocks, shown, every=number == 1)
+    ids = [c.id for c in shown]
     return ConsultationPage(
         found,
         view,
-        tuple(clauses),
+        clauses,
         liaison_points(session),
         person.may(Permission.COMMENT_DECIDE),
         person.may(OPEN),
@@ -197,7 +160,30 @@ def staff_round(
         qr_svg(new_link) if new_link else "",
         said,
         error,
+        questions=tuple(questions_of(session, round_id)),
+        invitees=tuple(invitees_of(session, site.clock, round_id)),
+        files=files_of(session, ids),
+        published=standing(session, ids),
+        stances=Counter(c.stance for c in comments),
+        waiting=sum(c.outcome is None for c in comments),
+        number=number,
+        last=last,
     )
+
+
+def _beside(
+    found: ConsultationView, blocks: Sequence[Block], shown: Sequence[CommentView], *, every: bool
+) -> tuple[ClauseVoices, ...]:
+    """Comments beside their clauses; chosen clauses without any stand on the first page."""
+    clauses = []
+    whole = tuple(c for c in shown if c.address == WHOLE)
+    if whole:
+        clauses.append(ClauseVoices(None, "", whole))
+    for block in blocks:
+        on_it = tuple(c for c in shown if c.address == block.address)
+        if on_it or (every and found.addresses):
+            clauses.append(ClauseVoices(block, found.plain_words.get(block.address, ""), on_it))
+    return tuple(clauses)
 
 
 @area.act(urls.CONSULTATIONS + "/{round_id}/link", OPEN)
@@ -253,4 +239,5 @@ def close(site: SiteDep, person: PersonDep, round_id: str, reason: Text = "") ->
         raise InvalidInput("提前结束征求意见须写明理由。")
     with site.database.write() as session:
         close_consultation(session, site.clock, person, round_id, reason.strip())
+        study(session, site.clock, round_id, person.actor)
     return go_to(urls.consultation(round_id, [("said", "closed")]))

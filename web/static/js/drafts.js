@@ -11,11 +11,14 @@ const store = {
 
 function values(form) {
   const held = {};
+  for (const asked of form.querySelectorAll("[data-question]")) held[`:${asked.dataset.question}`] = asked.textContent;
   for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrf") held[name] = value;
   return held;
 }
 
+// The small question belongs to the form's key: it comes back with it.
 function restore(form, held) {
+  for (const asked of form.querySelectorAll("[data-question]")) asked.textContent = held[`:${asked.dataset.question}`] ?? asked.textContent;
   for (const [name, value] of Object.entries(held)) {
     for (const field of form.elements) {
       if (field.name !== name) continue;
@@ -40,9 +43,10 @@ function watch(form) {
       if (worth(now)) { store.set(key, now); say("已存在本机。"); }
     }, PAUSE_MS);
   });
+  form.addEventListener("draft-kept", () => { clearTimeout(timer); store.drop(key); say("已放入未发送的意见。可以接着写下一条。"); });
   form.addEventListener("submit", (event) => {
-    store.set(key, values(form));
-    if (navigator.onLine) return;
+    if (worth(values(form))) store.set(key, values(form));
+    if (form.dataset.queue !== undefined || navigator.onLine) return;
     event.preventDefault();
     say("没有网络。已存在本机，联网后自动提交，不会重复。");
     addEventListener("online", () => form.requestSubmit(), { once: true });
