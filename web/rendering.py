@@ -65,6 +65,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("录入", urls.UPLOAD, Permission.DOCUMENT_DEPOSIT),
         ("备案", urls.FILINGS, Permission.FILING_READ),
         ("审查", urls.REVIEWS, Permission.REVIEW_READ),
+        ("文书", urls.PAPERS, Permission.REVIEW_READ),
         ("期限", urls.DUE, Permission.REVIEW_READ),
         ("统计", urls.STATISTICS, Permission.REVIEW_READ),
         ("来函", urls.LETTERS, Permission.LETTER_ANSWER),

@@ -33,6 +33,7 @@ UPLOAD = "/upload"
 QUARANTINE = "/quarantine"
 REVIEWS = "/reviews"
 LETTERS = "/letters"
+PAPERS = "/papers"
 CONSULTATIONS = "/consultations"
 RECEIPT_AGAIN = "/receipt"
 DOCUMENTS = "/documents"
@@ -118,6 +119,11 @@ def review(review_id: str, pairs: Pairs = (), anchor: str = "") -> str:
 def review_act(review_id: str, act: str) -> str:
     """Where a form on a review page is sent."""
     return f"{REVIEWS}/{quote(review_id)}/{act}"
+
+
+def paper(paper_id: str, part: str = "", pairs: Pairs = ()) -> str:
+    """A paper, or a part or deed of it: print, docx, rework, issue."""
+    return with_query(f"{PAPERS}/{quote(paper_id)}" + (f"/{part}" if part else ""), pairs)
 
 
 def letter(letter_id: str, part: str = "") -> str:

@@ -1,0 +1,59 @@
+"""Files beside papers: sealed scans, and the archive of a finished review. Downloads of archives are logged."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+from fastapi.responses import FileResponse
+
+from registry import audit
+from registry.errors import Conflict, NotFound
+from registry.people.roles import Permission
+from review.casework.views import get_review
+from review.papers.archive import archives_of, make_archive
+from review.papers.views import entries_of
+from web import urls
+from web.access import Area
+from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.rendering import go_to, render
+from web.routes.documents import attachment
+from web.routes.papers import case_page
+
+area = Area()
+READ = Permission.REVIEW_READ
+
+
+@area.page(urls.PAPERS + "/{paper_id}/files/{entry_id}", READ)
+def scan(site: SiteDep, session: SessionDep, paper_id: str, entry_id: int) -> Response:
+    """A scan of the sealed copy."""
+    found = next((e for e in entries_of(session, paper_id) if e.id == entry_id and e.file_digest), None)
+    if found is None or found.file_digest is None:
+        raise NotFound("没有这个文件。")
+    return Response(
+        site.files.read(found.file_digest), media_type="application/octet-stream", headers=attachment(found.file_name)
+    )
+
+
+@area.act(urls.REVIEWS + "/{review_id}/archive", READ)
+def archive(request: Request, site: SiteDep, person: PersonDep, review_id: str) -> Response:
+    """Make the archive of a finished review."""
+    try:
+        with site.database.write() as session:
+            make_archive(session, site.clock, site.files, person, review_id)
+    except Conflict as error:
+        with site.database.read() as session:
+            page = case_page(site, session, person, review_id, error.message)
+        return render(request, page, status=error.status)
+    return go_to(urls.review_act(review_id, "papers#archive"))
+
+
+@area.page(urls.REVIEWS + "/{review_id}/archive/{archive_id}", Permission.WORKSHEET_EXPORT)
+def download(site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, archive_id: int) -> Response:
+    """An archive file."""
+    found = next((a for a in archives_of(session, review_id) if a.id == archive_id), None)
+    if found is None:
+        raise NotFound("没有这个归档文件。")
+    review = get_review(session, review_id)
+    with site.database.write() as writing:
+        audit.record(writing, site.clock, person.actor, "archive.download", review.subject, digest=found.digest)
+    name = f"{review.number}-{review.title[:60]}-卷宗.zip"
+    return FileResponse(site.files.path(found.digest), media_type="application/zip", headers=attachment(name))
