@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from registry.instruments.models import Version
 from registry.people.models import Account, Organisation
 from registry.people.roles import Person
+from review.casework.correction.models import FollowUp
 from review.casework.models import Review, ReviewAssignment
 from review.casework.states import FINISHED, STATES, SUSPENDED, UNFINISHED
 from review.casework.views import ReviewView, reviews_where
@@ -35,6 +36,7 @@ SORTS = {
     "closed": "办结日期，新的在前",
     "title": "文件标题",
 }
+WAITING = {"1": "有待认定的提示", "rating": "有待评价的处理情况报告"}
 MINE, NOBODY = "me", "none"
 
 
@@ -53,7 +55,7 @@ class Wanted:
     topic: str = ""
     batch: str = ""
     result: str = ""
-    waiting: bool = False  # those with flags that nobody decided
+    waiting: str = ""  # key of `WAITING`
     words: str = ""
     sort: str = "mine"
     page: int = 1
@@ -126,20 +128,30 @@ def committees_of(session: Session, review_ids: Sequence[str]) -> dict[str, str]
     return {review_id: "、".join(held) for review_id, held in names.items()}
 
 
-def undecided_flags() -> ColumnElement[bool]:
-    """That a review's version has a red or amber flag without a verdict."""
+def undecided_findings() -> ColumnElement[bool]:
+    """That a finding is a red or amber flag without a verdict."""
     later = aliased(Verdict)
     decided = exists().where(
         Verdict.finding_id == FindingRecord.id,
         Verdict.decision != "undone",
         ~exists().where(later.finding_id == Verdict.finding_id, later.id > Verdict.id),
     )
-    return exists().where(
-        FindingRecord.version_id == Review.version_id,
-        FindingRecord.withdrawn_at.is_(None),
-        FindingRecord.severity.in_(("red", "amber")),
-        ~decided,
-    )
+    return and_(FindingRecord.withdrawn_at.is_(None), FindingRecord.severity.in_(("red", "amber")), ~decided)
+
+
+def undecided_flags() -> ColumnElement[bool]:
+    """That a review's version has a flag without a verdict."""
+    return exists().where(FindingRecord.version_id == Review.version_id, undecided_findings())
+
+
+def unrated_reports() -> ColumnElement[bool]:
+    """That a body's report on an opinion of a review came and waits to be rated."""
+    return exists().where(FollowUp.review_id == Review.id, FollowUp.reported_on.is_not(None), FollowUp.rating == "")
+
+
+def late(today: date) -> ColumnElement[bool]:
+    """That a review is worked on past its date; a review whose clock is stopped is not."""
+    return and_(Review.state.in_([s for s in UNFINISHED if s != SUSPENDED]), Review.due_on < today)
 
 
 def _joined(query: Any) -> Any:
@@ -203,8 +215,10 @@ def _conditions(wanted: Wanted, person: Person, today: date) -> list[ColumnEleme
         where.append(Review.due_on >= wanted.due_from)
     if wanted.due_to is not None:
         where.append(Review.due_on <= wanted.due_to)
-    if wanted.waiting:
+    if wanted.waiting == "1":
         where += [Review.state.in_(UNFINISHED), undecided_flags()]
+    elif wanted.waiting == "rating":
+        where.append(unrated_reports())
     return [*where, *_due(wanted.due, today), *_words(wanted.words)]
 
 
@@ -214,14 +228,13 @@ def _due(due: str, today: date) -> list[ColumnElement[bool]]:
         return []
     if due == "paused":
         return [Review.state == SUSPENDED]
-    runs = [Review.state.in_([state for state in UNFINISHED if state != SUSPENDED])]
+    if due == "overdue":
+        return [late(today)]
+    runs = Review.state.in_([state for state in UNFINISHED if state != SUSPENDED])
     near = today + timedelta(days=NEAR_DAYS)
-    spans = {
-        "overdue": Review.due_on < today,
-        "near": and_(Review.due_on >= today, Review.due_on <= near),
-        "later": Review.due_on > near,
-    }
-    return [*runs, spans[due]]
+    if due == "near":
+        return [runs, Review.due_on >= today, Review.due_on <= near]
+    return [runs, Review.due_on > near]
 
 
 def _words(words: str) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from registry.instruments.views import DocumentRow
-from review.casework.listing import DUE, SORTS, Listed, Wanted
+from review.casework.listing import DUE, SORTS, WAITING, Listed, Wanted
 from review.casework.reviews import MODES
 from review.casework.states import STATES
 from review.casework.views import ReviewView
@@ -70,7 +70,7 @@ class ReviewsPage:
             "topic": w.topic,
             "batch": w.batch,
             "result": w.result,
-            "waiting": "1" if w.waiting else "",
+            "waiting": w.waiting,
             "q": w.words,
             "sort": "" if w.sort == "mine" else w.sort,
         }
@@ -87,7 +87,7 @@ class ReviewsPage:
         """In words, what the list is narrowed to besides the form's fields."""
         of = (("文件：", self.of_document), ("专题：", self.of_topic), ("批次：", self.of_batch))
         words = [kind + name for kind, name in of if name]
-        return (*words, "有待认定的提示") if self.wanted.waiting else tuple(words)
+        return (*words, WAITING[self.wanted.waiting]) if self.wanted.waiting else tuple(words)
 
     def url(self, **changes: str) -> str:
         """The list with some filters changed."""

@@ -13,7 +13,7 @@ from registry.clock import legal_day
 from registry.errors import InvalidInput
 from registry.instruments.models import Work
 from registry.people.roles import Permission
-from review.casework.listing import SORTS, Wanted, export_reviews, list_of_reviews
+from review.casework.listing import SORTS, WAITING, Wanted, export_reviews, list_of_reviews
 from review.casework.models import ReviewBatch, ReviewTopic
 from review.casework.reviews import ReviewView
 from review.casework.states import RESULTS, STATES
@@ -61,7 +61,7 @@ def wanted_reviews(
         topic=topic,
         batch=batch,
         result=result,
-        waiting=waiting == "1",
+        waiting=waiting if waiting in WAITING else "",
         words=q[:100],
         sort=sort if sort in SORTS else "mine",
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,

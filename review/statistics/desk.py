@@ -1,0 +1,132 @@
+"""What waits on a person's desk: numbers for the first page, each of which a list can show.
+
+Staff see what their duties ask for; a body or unit its own filings and letters; an expert the tasks that are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from registry.instruments.models import Version
+from registry.people.roles import Person
+from review.casework.filings.models import Filing
+from review.casework.letters.kinds import KINDS
+from review.casework.letters.models import Letter
+from review.casework.listing import late, undecided_findings, unrated_reports
+from review.casework.models import Review
+from review.casework.states import PENDING, SIGNING, UNFINISHED
+from review.experts.models import ExpertAssignment
+from review.findings.models import FindingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesk:
+    """What waits for staff. `undecided` counts flags, all others filings or reviews."""
+
+    submitted: int
+    deferred: int
+    to_hand_over: int
+    pending: int
+    signing: int
+    unfinished: int
+    mine: int
+    overdue: int
+    my_overdue: int
+    undecided: int
+    unrated: int
+
+
+def staff_desk(session: Session, person: Person, today: date) -> StaffDesk:
+    """Numbers for staff. Four statements."""
+    states = session.execute(
+        select(Filing.state, func.count(), func.count(Filing.due_on))
+        .where(Filing.state.in_(("submitted", "deferred", "registered")))
+        .group_by(Filing.state)
+    )
+    filings = {state: (number, dated) for state, number, dated in states}
+    mine = and_(Review.state.in_(UNFINISHED), Review.owner_id == (person.account_id or ""))
+    columns = (
+        Review.state == PENDING,
+        Review.state == SIGNING,
+        Review.state.in_(UNFINISHED),
+        mine,
+        late(today),
+        and_(mine, late(today)),
+    )
+    counted = session.execute(
+        select(*[func.coalesce(func.sum(case((holds, 1), else_=0)), 0) for holds in columns]).where(
+            Review.state.in_(UNFINISHED)
+        )
+    ).one()
+    versions = select(Review.version_id).where(Review.state.in_(UNFINISHED))
+    undecided = session.scalar(
+        select(func.count())
+        .select_from(FindingRecord)
+        .where(FindingRecord.version_id.in_(versions), undecided_findings())
+    )
+    unrated = session.scalar(select(func.count()).select_from(Review).where(unrated_reports()))
+    pending, signing, unfinished, own, overdue, my_overdue = (int(number) for number in counted)
+    return StaffDesk(
+        submitted=filings.get("submitted", (0, 0))[0],
+        deferred=filings.get("deferred", (0, 0))[0],
+        to_hand_over=filings.get("registered", (0, 0))[1],
+        pending=pending,
+        signing=signing,
+        unfinished=unfinished,
+        mine=own,
+        overdue=overdue,
+        my_overdue=my_overdue,
+        undecided=undecided or 0,
+        unrated=unrated or 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDesk:
+    """What a body has out: its filings by state, and letters that wait for its answer, the most urgent first."""
+
+    filings: dict[str, int]
+    letters: tuple[tuple[str, str, date | None], ...]  # id, title, due
+
+
+def body_desk(session: Session, person: Person) -> BodyDesk:
+    """Filings and letters of the person's own body. Two statements; none without a body."""
+    if person.organisation_id is None:
+        return BodyDesk({}, ())
+    filings = dict(
+        session.execute(
+            select(Filing.state, func.count())
+            .where(Filing.body_id == person.organisation_id, Filing.state != "discarded")
+            .group_by(Filing.state)
+        ).all()
+    )
+    answered = [key for key, kind in KINDS.items() if kind.replies]
+    letters = session.execute(
+        select(Letter.id, Letter.title, Letter.due_on)
+        .where(
+            Letter.addressee_id == person.organisation_id,
+            Letter.state == "sent",
+            Letter.kind.in_(answered),
+        )
+        .order_by(case((Letter.due_on.is_(None), 1), else_=0), Letter.due_on, Letter.id)
+        .limit(50)
+    )
+    return BodyDesk(filings, tuple((id_, title, due) for id_, title, due in letters))
+
+
+def expert_desk(session: Session, person: Person) -> Sequence[tuple[str, str, str, date | None]]:
+    """`(review, document, question, due)` of the expert's open tasks, the most urgent first. One statement."""
+    rows = session.execute(
+        select(ExpertAssignment.subject, Version.title, ExpertAssignment.question, ExpertAssignment.due_on)
+        .join(Review, ExpertAssignment.subject == "review:" + Review.id)
+        .join(Version, Version.id == Review.version_id)
+        .where(ExpertAssignment.account_id == (person.account_id or ""), ExpertAssignment.submitted_at.is_(None))
+        .order_by(case((ExpertAssignment.due_on.is_(None), 1), else_=0), ExpertAssignment.due_on)
+        .limit(50)
+    )
+    return [(subject.removeprefix("review:"), title, question, due) for subject, title, question, due in rows]
