@@ -16,7 +16,7 @@ from registry.errors import BeishenError
 from registry.jobs import queue
 from registry.jobs.queue import Leased
 from web.jobs.consulting import note_rounds
-from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, sync_now, worker_lock
+from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, repair_if_lost, sync_now, worker_lock
 from web.jobs.reminding import remind_all
 from web.jobs.reviewing import REVIEW, run_review_job
 from web.jobs.searching import check_searches
@@ -28,6 +28,7 @@ Handler = Callable[[Site, Leased], str]
 PAUSE_S = 0.5
 ROUNDS_EVERY = 20  # pauses: a round's opening or closing is noted within ten seconds
 FULL_SYNC_EVERY = 1200  # pauses: a whole comparison every ten minutes repairs what the outbox missed
+LOOK_EVERY = 20  # pauses: is the index still there?
 
 HANDLERS: dict[str, Handler] = {
     SYNC: lambda site, leased: f"已核对，写入 {sync_now(site).written} 个版本。",
@@ -53,11 +54,13 @@ def _work(site: Site, stop: threading.Event) -> None:
         try:
             busy = run_one(site)
             busy = drain_outbox(site) or busy
-            if pauses % FULL_SYNC_EVERY == 0:
-                sync_now(site)
             if pauses % ROUNDS_EVERY == 0:
                 note_rounds(site)
             pauses += 1
+            if pauses % FULL_SYNC_EVERY == 1:
+                sync_now(site)
+            elif pauses % LOOK_EVERY == 0:
+                repair_if_lost(site)
             if time.monotonic() >= next_check:
                 next_check = time.monotonic() + 60 * site.settings.alerts_every_minutes
                 check_searches(site)
