@@ -116,10 +116,11 @@ def _document(segment: Segment, extract: Extract, file: str) -> Reading:
     numbering.articles = {i: m for i, m in numbering.articles.items() if i < first + len(body_lines)}
     body = build_body(body_lines, numbering, first, opening, quoted, annexes)
     carrier = read_carrier(wrapper_lines)
-    told = [line.text for line in opening] + [
-        line.text for i, line in enumerate(body_lines, first) if i not in quoted and not line.is_table
-    ]
-    facts = gather(front, back, carrier, told, extract.metadata)
+    said = [(i, line.text) for i, line in enumerate(body_lines, first) if i not in quoted and not line.is_table]
+    told = [line.text for line in opening] + [text for _, text in said]
+    last = max(numbering.articles, default=None)
+    last_article = None if last is None else len(opening) + sum(1 for i, _ in said if i < last)
+    facts = gather(front, back, carrier, told, extract.metadata, last_article)
     nodes = body.nodes
     return Reading(
         file=file,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ingest.matter.titles import same_title
 from registry.provisions import dates, numerals
 
 _START = r"(?:正式)?(?:施行|实施|执行|生效|试行|实行|起用|适用)"
@@ -18,8 +19,10 @@ _ON_DATE = re.compile(
     rf"(?:开始|在[^，。；]{{1,20}})?{_START}"
 )
 _DATE = re.compile(dates.PATTERN)
-_BASIS = re.compile(
-    rf"(?:自|从|于)?(公布|发布|印发|颁布|颁发|通过|批准|下发|签发|签署|发文|公告)(?:之日|之日的?次日|次日|当日)?(?:起|后)?(?:满)?"
+_BASIS = re.compile(  # 印发实施 alone states no day
+    rf"(?:自|从|于)?(公布|发布|印发|颁布|颁发|通过|批准|下发|签发|签署|发文|公告)"
+    r"(?=[之次当起后满以]|[ \u3000]*[0-9０-９一二三四五六七八九十百]{1,4}[ \u3000]*(?:日|天|个月))"
+    r"(?:之日|之日的?次日|次日|当日)?(?:起|后)?(?:满)?"
     rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?"
     rf"(?:后|以后|之后|起)?(?:开始|起)?{_START}"
 )
@@ -40,8 +43,13 @@ _REPEAL = re.compile(
     r"[》）)]废止|不再执行|自行废止|(?:起|时)废止"
 )
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+# 本规则经国务院批准，由交通部发布施行: in effect with its publication
+_ISSUED_BY = re.compile(
+    r"[ \u3000]*(?:第.{1,6}条[ \u3000]*)?本[^。]{0,60}(?:由|经)[^。]{2,40}((?:公布|发布|颁布)施行)[。，]"
+)
+_SUBJECT = re.compile(r"[ \u3000“]*《([^《》]{3,80}(?:《[^《》]*》[^《》]*)?)》")
 _OWN = re.compile(
-    r"本(?:法|条例|办法|规定|细则|规则|决定|通知|意见|解释|方案|规范|制度|通告|公告|标准|准则|实施细则|章程|指南|暂行|政策|措施|修正案|决议|规程|试行|批复|[\u4e00-\u9fff]{1,8})"
+    r"本《?(?:法|条例|办法|规定|细则|规则|决定|通知|意见|解释|方案|规范|制度|通告|公告|标准|准则|实施细则|章程|指南|暂行|政策|措施|修正案|决议|规程|试行|批复|[\u4e00-\u9fff]{1,8})"
 )
 _EFFECT_SENTENCE = re.compile(
     rf"{_OWN.pattern}(?:的)?(?:有效期|试行期|施行期|实施期|自|从|于)|(?:自|从)[^。；]{{2,24}}(?:起){_START}|{_START}[^。；]{{0,12}}有效期"
@@ -59,33 +67,45 @@ class Closing:
     repeals: tuple[str, ...] = ()
 
 
-def read_closing(lines: list[str], known: dict[str, date | None], title: str = "") -> Closing:
+def read_closing(
+    lines: list[str], known: dict[str, date | None], title: str = "", last_article: int | None = None
+) -> Closing:
     """Read the effect, the term and the repeals.
 
     Args:
         lines: the document's own lines, in order, without quoted provisions and annexes.
         known: dates that the document gives for 公布, 通过 and 批准.
         title: its title; a document does not repeal itself.
+        last_article: index of the line that begins the last article, where there are articles: guides and forms may
+            follow it for pages.
     """
     tail = lines[-_TAIL:]
+    if last_article is not None and last_article < len(lines) - _TAIL:
+        tail = [*lines[max(0, last_article - 2) : last_article + 8], *tail]
     effective: date | None = None
     basis: str | None = None
     for text in reversed(tail):
-        found = effect_in(text, known)
+        found = effect_in(text, known, title)
         if found is not None and (found[0] or found[1]):
             effective, basis = found
             break
     return Closing(effective, basis, _expiry(tail, effective), _repeals(tail, title))
 
 
-def effect_in(text: str, known: dict[str, date | None]) -> tuple[date | None, str | None] | None:
-    """The date of effect and its basis in one line of text; None where it states none."""
+def effect_in(text: str, known: dict[str, date | None], title: str = "") -> tuple[date | None, str | None] | None:
+    """The date of effect and its basis in one line of text; None where it states none.
+
+    With a title, a sentence that begins with the name of another document tells of that one.
+    """
     if not re.search(_START, text):
         return None
     sentences = [s for s in re.split(r"(?<=[。；])", text) if re.search(_START, s)]
     ranked = sorted(sentences, key=lambda s: 0 if _OWN.match(s.lstrip(" \u3000（(")) or _OWN.search(s[:40]) else 1)
     for sentence in ranked:
         if _OWN.search(sentence) is None and len(sentences) > 1 and "起施行" not in sentence:
+            continue
+        other = _SUBJECT.match(sentence) if title else None
+        if other and not same_title(other.group(1), title) and not _OWN.search(sentence):
             continue
         basis = _BASIS.search(sentence)
         on_date = _ON_DATE.search(sentence)
@@ -95,8 +115,11 @@ def effect_in(text: str, known: dict[str, date | None]) -> tuple[date | None, st
             ):
                 continue  # 《X》自…起施行 tells of another document
             return dates.parse(on_date.group(1)), None
-        if basis:
+        if basis and ("之日" in basis.group() or _OWN.search(sentence)):
             return _resolve(basis, known), basis.group()
+        issued = _ISSUED_BY.match(sentence)
+        if issued:
+            return known.get("公布"), issued.group(1)
         together = _WITH.search(sentence)
         if together:
             return None, together.group()

@@ -17,11 +17,13 @@ from ingest.matter.closing import effect_in, read_closing
 from ingest.matter.front import Front, read_front
 from ingest.matter.history import read_note
 from ingest.matter.organs import is_organ, issuer_in_title, joined
+from ingest.matter.titles import same_title
 from ingest.structure.lines import Line
 from registry.provisions import dates, document_numbers
 from registry.provisions.kinds import Kind, Level
 from registry.provisions.reading import Event, EventKind, Wrapper
 
+_ANNOUNCED = re.compile(r"近日，(?:经[^，。]{2,20}，)?([^，。《》]{2,40}?)(?:联合)?(?:印发|发布|公布)了?《([^《》]+)》")
 _LONE_ANNEX = re.compile(r"附(?:件|录)?[0-9一二三四五六]{0,2}[:：]?")
 
 
@@ -72,13 +74,20 @@ def read_carrier(lines: list[Line]) -> Carrier | None:
     title = front.title
     if not title and front.order_kind:
         title = f"{front.order_issuer}{front.order_kind}"
-    signed = back.signed_on or next((dates.parse(line.text) for kind, line in front.matter if kind == "date"), None)
+    signed = back.signed_on or _day_below_title(front)
     issuer = front.order_issuer or back.issuer or issuer_in_title(title) or front.red_head
     wrapper = Wrapper(title, issuer, front.number, signed, lines[0].start, lines[-1].end)
     return Carrier(wrapper, front, back, tuple(events), tuple(line.text for line in body))
 
 
-def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], metadata: Mapping[str, str]) -> Facts:
+def gather(
+    front: Front,
+    back: Back,
+    carrier: Carrier | None,
+    body: list[str],
+    metadata: Mapping[str, str],
+    last_article: int | None = None,
+) -> Facts:
     """Put the facts together.
 
     Args:
@@ -87,6 +96,7 @@ def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], m
         carrier: its wrapper, if any.
         body: the document's own lines, without quoted provisions and annexes.
         metadata: what the file's page header states, under its printed labels.
+        last_article: index in `body` of the line that begins the last article.
     """
     title = front.title or (_page_title(metadata) if not carrier else "") or ""
     history = _history(front, carrier)
@@ -96,11 +106,11 @@ def gather(front: Front, back: Back, carrier: Carrier | None, body: list[str], m
         signed = back.signed_on
     if signed is None and not history:
         # （2023年1月2日） on a line of its own below the title
-        signed = next((dates.parse(line.text) for kind, line in front.matter if kind == "date"), None)
+        signed = _day_below_title(front)
     ordered = signed if carrier and carrier.front.order_kind else None
     promulgated = ordered or first.get(EventKind.PROMULGATED) or signed or _stated_day(metadata)
     known = {"公布": promulgated, "通过": first.get(EventKind.ADOPTED), "批准": first.get(EventKind.APPROVED)}
-    closing = read_closing(body, known, title)
+    closing = read_closing(body, known, title, last_article)
     effective, basis = closing.effective_on, closing.basis
     if effective is None and basis is None:
         effective = first.get(EventKind.EFFECTIVE)
@@ -197,7 +207,24 @@ def _issuer(
         if event.kind in (EventKind.REVISED, EventKind.AMENDED) and event.by:
             return event.by
     body = metadata.get("发文机关", "")
-    return joined(body) if is_organ(body) else None
+    return joined(body) if is_organ(body) else _announced(title, front)
+
+
+def _day_below_title(front: Front) -> date | None:
+    """The day that stands between title and text, alone or beside the number."""
+    for kind, line in front.matter:
+        if kind == "date":
+            return dates.parse(line.text) or next((day.on for day in dates.find(line.text)), None)
+    return None
+
+
+def _announced(title: str, front: Front) -> str | None:
+    """The issuer that a news agency's lead names: 近日，中共中央、国务院印发了《…》，并发出通知."""
+    for line in front.preamble[:4]:
+        for match in _ANNOUNCED.finditer(line.text[:300]):
+            if same_title(match.group(2), title) and is_organ(match.group(1)):
+                return joined(match.group(1))
+    return None
 
 
 def _in_full(name: str, carried: str | None, title: str, *others: str | None) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from ingest.matter.back import SIGNER
 from ingest.matter.history import Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
-from ingest.matter.titles import TITLE_END, join_title, key, may_be_title, same_title
+from ingest.matter.repeats import fuller_title, joined_again, repeat_end
+from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
 from ingest.structure.lines import Line
 from ingest.structure.tree import UNNUMBERED
 from registry.provisions import dates, document_numbers
@@ -30,10 +31,15 @@ _ORDER_NUMBER = re.compile(
     r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?"
     r"第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
 )
-_DRAFT = re.compile(r"^[（(](?:草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$")
+_DRAFT = re.compile(
+    r"^[（(](?:\d{4}年版|\d{4}版|第[一二三四五六七八九十\d]+版|草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$"
+)
+_DATE_NUMBER = re.compile(rf"^({dates.PATTERN})[ \u3000]+(\S{{4,24}}号)$")  # 1993年4月17日　法函〔1993〕33号
+_GLUED_RECIPIENTS = re.compile(r"[ \u3000]*各[^。《》]{2,300}：")
 _ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
 _NAMED_NOTE = re.compile(r"《(.+?)》已[于经].*(?:通过|批准).*(?:公布|发布|施行)")
 _NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$|^(?:信息来源|稿件来源|来源|发布时间|发布日期|作者)[:：]")
+_CODE_PART = re.compile(r"[\u4e00-\u9fff]{1,10}编")
 _TITLE_STYLES = ("标题名", "Title", "Heading 1")
 
 
@@ -113,6 +119,9 @@ def read_front(lines: list[Line]) -> Front:
             front.matter.append(("number", line))
         elif dates.is_date_line(text) and front.title_lines and not front.preamble:
             front.matter.append(("date", line))
+        elif front.title_lines and (dated := _DATE_NUMBER.match(text)):
+            front.number = front.number or document_numbers.normalise(dated.group(2))
+            front.matter.append(("date", line))
         elif front.title_lines and _RECIPIENT.search(text) and len(text) < 400:
             front.recipient = text.rstrip("：: ")
             front.matter.append(("recipient", line))
@@ -123,30 +132,26 @@ def read_front(lines: list[Line]) -> Front:
             front.title_lines.append(line)
             front.matter.append(("title", line))
             titled = _is_complete(front.title_lines, lines[index + 1 :], line)
-        elif titled and may_be_title(line) and same_title(_joined_from(lines, index, front.title), front.title):
+        elif titled and may_be_title(line) and same_title(joined_again(lines, index, front.title), front.title):
             # Printed twice, perhaps over several lines.
-            end = _repeat_end(lines, index, front_title(front))
+            end = repeat_end(lines, index, front_title(front))
             front.matter.extend(("title", repeated) for repeated in lines[index:end])
             index = end
             continue
-        elif titled and not front.preamble and (count := _fuller_title(lines, index, front.title)):
+        elif titled and not front.preamble and (count := fuller_title(lines, index, front.title)):
             # A page's heading gave the bare name; here stands the title in full: 国务院关于印发…的通知.
             front.matter.extend(("title", fuller) for fuller in lines[index : index + count])
             front.title_lines = lines[index : index + count]
             index += count
-            front.title = front_title(front)
+            _settle_title(front)
             continue
         elif not front.title_lines and not may_be_title(line):
             front.early.append(line)
         else:
             break
         index += 1
-        front.title = front_title(front)
-    front.title = front_title(front)
-    glued = document_numbers.find(front.title[:40])
-    if glued and glued[0].start == 0 and 4 < glued[0].end < len(front.title) - 4:
-        front.number = front.number or glued[0].normal
-        front.title = front.title[glued[0].end :].strip(" \u3000")
+        _settle_title(front)
+    _settle_title(front)
     if (
         front.red_head
         and front.title.startswith("关于")
@@ -154,10 +159,25 @@ def read_front(lines: list[Line]) -> Front:
     ):
         front.title = front.red_head + front.title
     front.preamble = lines[index:]
+    if front.title and front.number is None and front.preamble:
+        # 财库〔2019〕38号各中央预算单位，…：the number glued to the recipients
+        leading = document_numbers.find(front.preamble[0].text[:60])
+        rest = front.preamble[0].text[leading[0].end :] if leading else ""
+        if leading and leading[0].start == 0 and "〔" in leading[0].normal and _GLUED_RECIPIENTS.match(rest):
+            front.number = leading[0].normal
     front.matter.extend(("note", line) for line in notes)
     if notes:
         front.note = read_note("\n".join(line.text for line in notes), notes[0].start)
     return front
+
+
+def _settle_title(front: Front) -> None:
+    """Put the title lines together; a number glued before the title is the document's number."""
+    front.title = front_title(front)
+    glued = document_numbers.find(front.title[:40])
+    if glued and glued[0].start == 0 and 4 < glued[0].end < len(front.title) - 4:
+        front.number = front.number or glued[0].normal
+        front.title = front.title[glued[0].end :].strip(" \u3000")
 
 
 def front_title(front: Front) -> str:
@@ -189,6 +209,8 @@ def _is_complete(title_lines: list[Line], following: list[Line], line: Line) -> 
     if not following:
         return True
     after = following[0]
+    if line.style in _TITLE_STYLES and after.style == line.style and _CODE_PART.fullmatch(after.squeezed):
+        return False  # 中华人民共和国民法典 / 物权编
     if line.style in _TITLE_STYLES and after.style != line.style:
         return not all(is_organ(t.text) for t in title_lines)
     title = join_title([t.text for t in title_lines])
@@ -249,33 +271,3 @@ def _note_end(lines: list[Line], index: int) -> int:
         depth += _depth(following.text)
         end += 1
     return end if depth <= 0 else index + 1
-
-
-def _joined_from(lines: list[Line], index: int, title: str) -> str:
-    """As many lines as the title may have taken, joined: to see whether it stands here again."""
-    for count in range(1, 7):
-        words = join_title([line.text for line in lines[index : index + count]])
-        if same_title(words, title):
-            return words
-        if len(words) > len(title) + 8:
-            break
-    return ""
-
-
-def _fuller_title(lines: list[Line], index: int, title: str) -> int:
-    """How many lines hold a title that contains the one found before; 0 if they don't."""
-    for count in range(1, 5):
-        block = lines[index : index + count]
-        if len(block) < count or not may_be_title(block[-1]):
-            return 0
-        words = join_title([line.text for line in block])
-        if key(title) in key(words) and len(words) > len(title) + 1 and TITLE_END.search(words):
-            return count
-    return 0
-
-
-def _repeat_end(lines: list[Line], index: int, title: str) -> int:
-    for count in range(1, 7):
-        if same_title(join_title([line.text for line in lines[index : index + count]]), title):
-            return index + count
-    return index + 1

@@ -117,6 +117,8 @@ def read_note(text: str, offset: int = 0) -> Note:
             numbers = document_numbers.find(segment[: verb.end() + 4])
             if numbers and numbers[0].start <= verb.end():
                 number = numbers[0].normal
+            elif behind := re.match(r"[ \u3000，,、]+([^ \u3000，,、；;）)]{4,30}号)", segment[verb.end() :]):
+                number = document_numbers.normalise(behind.group(1))  # 国务院发布　国发〔1983〕202号
     basis = re.search(
         r"自(?:公布|发布|印发|颁布|通过|批准|签署)之日起[^，。；）)\s]{0,12}?(?:施行|实施|执行|生效|试行)", text
     )
@@ -142,17 +144,17 @@ def _events(
             # 根据 X 通过, Y 批准的《决定》修正: the change stands behind a later date.
             return [], not segment.rstrip(" \u3000）)\n").endswith("施行")
         kind = EventKind.REVISED if change.group() == "修订" else EventKind.AMENDED
-        return [Event(kind, day.on, by, session, start, end)], False
+        return _changed(kind, day, by, session, start, end, segment[verb.start() :]), False
     opens = bool(re.search(r"根据[ \u3000\n]*$", segment))
     word = verb.group()
     if word in ("修正", "修订", "修改"):
         kind = EventKind.REVISED if word == "修订" else EventKind.AMENDED
         if re.match(r"(?:修订|修改)[ \u3000]*通过", segment[verb.start() :]):
             kind = EventKind.REVISED
-        return [Event(kind, day.on, by, session, start, end)], opens
+        return _changed(kind, day, by, session, start, end, segment[verb.start() :]), opens
     if word == "通过":
         events = [Event(EventKind.ADOPTED, day.on, by, session, start, end)]
-        if re.match(r"通过[，,并 \u3000]*(?:同日)?(?:公布|发布)", segment[verb.start() :]):
+        if re.match(r"通过[，,并 \u3000]*于?(?:同日|当日)?(?:公布|发布)", segment[verb.start() :]):
             events.append(Event(EventKind.PROMULGATED, day.on, by, "", start, end))
         return events, opens
     if word == "批准":
@@ -162,12 +164,25 @@ def _events(
             return [Event(EventKind.PROMULGATED, day.on, publisher, "", start, end)], opens
         return [Event(EventKind.APPROVED, day.on, by, session, start, end)], opens
     if word in _PROMULGATES:
-        return [Event(EventKind.PROMULGATED, day.on, by, "", start, end)], opens
+        events = [Event(EventKind.PROMULGATED, day.on, by, "", start, end)]
+        if re.match(r"[，,并 \u3000]*(?:同时|于同日|同日)?(?:施行|实施)", segment[verb.end() :]):
+            events.append(Event(EventKind.EFFECTIVE, day.on, start=start, end=end))  # 公告公布施行
+        return events, opens
     if word == "废止":
         return [], opens
     if word == "签署":
         return [], opens
     return [Event(EventKind.EFFECTIVE, day.on, "", "", start, end)], opens
+
+
+def _changed(
+    kind: EventKind, day: dates.FoundDate, by: str, session: str, start: int, end: int, words: str
+) -> list[Event]:
+    """An amendment or revision; 修订发布 is a publication as well."""
+    events = [Event(kind, day.on, by, session, start, end)]
+    if re.match(r"修[订正改][ \u3000]*(?:发布|公布|颁布|印发)", words):
+        events.append(Event(EventKind.PROMULGATED, day.on, by, "", start, end))
+    return events
 
 
 class _Empty:

@@ -112,7 +112,10 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
 
 
 def _is_law(title: str) -> bool:
-    return bool(re.search(r"(?:法|法典|修正案(?:（[^（）]*）)?)(?:（[^（）]*）)?$", title)) and "关于" not in title[:24]
+    return (
+        bool(re.search(r"(?:法|法典|法典[\u4e00-\u9fff]{1,10}编|修正案(?:（[^（）]*）)?)(?:（[^（）]*）)?$", title))
+        and "关于" not in title[:24]
+    )
 
 
 def _congress(title: str, body: str, approved: bool, level: Level | None) -> Kind:
@@ -136,7 +139,7 @@ def _government(title: str, body: str, mark: str, level: Level | None, approved:
     order = "令" in mark and "〔" not in mark.partition("令")[0]
     plain = re.sub(r"（[^（）]*）$", "", title)
     if body == "国务院":
-        if order or (plain.endswith("条例") and "〔" not in mark):
+        if order or plain.endswith("条例"):  # 条例 of the State Council are regulations, under 国发 numbers too
             return Kind.ADMINISTRATIVE_REGULATION
         if not mark and re.search(r"(?:条例|办法|规定|细则)$", plain) and "关于" not in plain:
             return Kind.ADMINISTRATIVE_REGULATION

@@ -32,6 +32,7 @@ _ORDER_TAIL = re.compile(
     r"(?:第?[ \u3000]*[\d一二三四五六七八九十百零〇\-—]+[ \u3000]*号)?(?:令|公告)?$"
 )
 _SIGN_TAIL = re.compile(r"(?<=[部局委会厅署院府])[\u4e00-\u9fff]{2,6}[〔\[（(]\d{4}[〕\]）)]第?\d+号$")
+_OLD_SIGN = re.compile(r"(?<=[部局委会厅署院府])[\u4e00-\u9fff]{1,5}字(?:第)?[\d０-９]+号$")  # 交通部交工字609号
 _COUNTRY = "中华人民共和国"
 _LEAD = re.compile(r"^(?:已?于|已?经|由|根据|依据|按照|报|并|和|与|、|，|,|：|:|；|;|“|（|\(|\s|\u3000|的|原)+")
 _COUNCILS = ((re.compile(r"审判委员会$"), ""), (re.compile(r"检察委员会$"), ""))
@@ -53,7 +54,12 @@ def is_organ(text: str) -> bool:
 def split_organs(text: str) -> list[str]:
     """Several organs on one line, apart: by 、, or by blanks where the pieces are whole names."""
     pieces = [
-        piece for piece in re.split(r"[、\u3000]| {2,}|(?<=[委部局厅院会署府央]) ", text.strip(BLANKS)) if piece.strip()
+        piece
+        for piece in re.split(
+            r"(?<=[院部局署会厅府])(?=最高人民(?:法|检察)院)|[、\u3000]| {2,}|(?<=[委部局厅院会署府央]) ",
+            text.strip(BLANKS),
+        )
+        if piece.strip()
     ]
     whole = [squeeze(piece) for piece in pieces]
     if len(whole) > 1 and any(len(piece) < 3 or not ORGAN.fullmatch(piece) for piece in whole):
@@ -85,6 +91,7 @@ def organ_of(actor: str) -> str | None:
     words = _LEAD.sub("", words)
     words = re.sub(r"(?:审议|讨论|会议|修订|修改|审查|表决)$", lambda m: "会议" if m.group() == "会议" else "", words)
     words = _SIGN_TAIL.sub("", words)
+    words = _OLD_SIGN.sub("", words)
     words = _SESSION.sub("", words)
     words = _ORDER_TAIL.sub("", words)
     words = _TERM.sub("", words)

@@ -14,7 +14,7 @@ from ingest.structure.labels import article_at, heading_of, level_of
 from ingest.structure.lines import Line
 from ingest.structure.numbering import Numbering, number_articles
 from ingest.structure.outline import OutlineBuilder, decimal_start, preamble
-from ingest.structure.tree import UNNUMBERED, StatuteBuilder
+from ingest.structure.tree import UNNUMBERED, StatuteBuilder, heads_articles
 from registry.provisions.addresses import Addresses
 from registry.provisions.reading import Node, Part
 
@@ -42,6 +42,8 @@ def first_label(lines: list[Line], quoted: frozenset[int], amending: bool) -> tu
         if index >= first:
             break
         if heading_of(line.text) or (numbering.articles and index == first - 1 and line.squeezed in UNNUMBERED):
+            return index, numbering
+        if first - index <= 2 and heads_articles(lines, index, numbering.articles):
             return index, numbering
         if numbering.articles or is_history(line.text):
             continue

@@ -16,8 +16,9 @@ from ingest.structure.lines import Line
 from registry.provisions.addresses import Addresses
 from registry.provisions.reading import Node, Part
 
-_RANK = {Part.BOOK: 0, Part.SUBBOOK: 1, Part.CHAPTER: 2, Part.SECTION: 3}
+_RANK = {Part.BOOK: 0, Part.SUBBOOK: 1, Part.CHAPTER: 2, Part.SECTION: 3, Part.LEVEL1: 4, Part.LEVEL2: 5}
 _DEPTH = {Part.LEVEL1: 0, Part.LEVEL2: 1, Part.LEVEL3: 2, Part.LEVEL4: 3, Part.LEVEL5: 4}
+_HEADING_MAX = 40
 UNNUMBERED = frozenset({"附则", "总则", "罚则", "法律责任", "附　则"})
 
 
@@ -64,6 +65,8 @@ class StatuteBuilder:
                 self._open_article(line, articles[index])
             elif index in plain:
                 self._text(line, None)
+            elif mark := self._group_heading(lines, index, articles):
+                self._open_heading(mark.part, mark.number, mark.label, line, mark.length, line.text[mark.length :])
             elif mark := heading_of(line.text):
                 follower = lines[index + 1] if index + 1 < len(lines) and index + 1 not in articles else None
                 skip = index + 1 if self._heading(line, mark, follower) else -1
@@ -98,6 +101,21 @@ class StatuteBuilder:
         if used and follower:
             self.headings[-1].body_start = follower.start
         return used
+
+    def _group_heading(self, lines: list[Line], index: int, articles: dict[int, Mark]) -> Mark | None:
+        """The label of a 一、 or （一） that stands over the next articles; None where it is an item or a paragraph.
+
+        Judicial interpretations group their articles so. An item ends with a mark; a heading doesn't, and its number
+        is the next among the headings, not among the items of the article above.
+        """
+        mark = heads_articles(lines, index, articles)
+        if mark is None:
+            return None
+        groups = [heading for heading in self.headings if heading.part is mark.part]
+        last = int(groups[-1].address.rpartition("_")[2].partition("~")[0]) if groups else 0
+        items = self.article.numbers.get(mark.part, 0) if self.article else 0
+        goes_on = mark.number > 1 and items == mark.number - 1
+        return mark if mark.number in (last + 1, 1) and not goes_on else None
 
     def _takes_chapter(self, index: int) -> bool:
         """总则 or 附则 alone is a chapter that lost its label: below other chapters, or at the very beginning."""
@@ -194,6 +212,22 @@ class StatuteBuilder:
         article.kinds.append(mark.part)
         article.open.append(node)
         article.numbers[mark.part] = mark.number
+
+
+def heads_articles(lines: list[Line], index: int, articles: dict[int, Mark]) -> Mark | None:
+    """The label 一、 or （一） of a heading: words without a mark, with an article, or a heading with one, below."""
+    line = lines[index]
+    mark = None if line.is_table or len(line.text) > _HEADING_MAX else level_of(line.text)
+    if mark is None or mark.part not in (Part.LEVEL1, Part.LEVEL2):
+        return None
+    words = line.text[mark.length :].strip(" \u3000")
+    if not words or re.search(r"[。；：，]$|[。；]", words):
+        return None
+    if index + 1 in articles:
+        return mark
+    below = level_of(lines[index + 1].text) if index + 2 in articles and mark.part is Part.LEVEL1 else None
+    deeper = below is not None and below.part is Part.LEVEL2 and heads_articles(lines, index + 1, articles)
+    return mark if deeper else None
 
 
 def _belongs(article: _Article, mark: Mark) -> bool:

@@ -29,6 +29,9 @@ _ORDER = re.compile(
 _ORDER_BEHIND = re.compile(
     rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{2,40}}?){_B}(?:({_YEAR}){_B}年{_B})?第{_B}({_N}|{_CN}){_B}号{_B}(令|公告)"
 )
+_YEAR_FIRST = re.compile(  # 〔1995〕法行字第9号, before the signs of today
+    rf"{_OPEN}{_B}((?:19)?[0-9０-９]{{2}}){_B}{_CLOSE}{_B}([\u4e00-\u9fff]{{1,8}}字){_B}第?{_B}({_N}){_B}号"
+)
 _YEAR_ORDER = re.compile(rf"((?:{_ORG}|[、·]){{2,40}}?)(令|公告|通告){_B}({_YEAR}){_B}年{_B}第{_B}({_N}|{_CN}){_B}号")
 # Words of a sentence that cannot be part of an organ's sign; the sign begins after the last of them.
 _BEFORE = re.compile(
@@ -66,6 +69,10 @@ def normalise(printed: str) -> str | None:
         match = pattern.fullmatch(word)
         if match:
             return _order(match)
+    match = _YEAR_FIRST.fullmatch(word)
+    if match:
+        year, sign, number = match.groups()
+        return f"〔{numerals.fold_digits(year)}〕{sign}第{_count(number)}号"
     match = _ORDER_BEHIND.fullmatch(word)
     return _behind(match) if match else None
 

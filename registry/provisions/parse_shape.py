@@ -109,9 +109,10 @@ def _collect(
     if node.part is Part.ARTICLE:
         articles.append(_article(text, node, within))
         return
-    if node.part in _HEADINGS:
+    if node.is_heading:
         end = node.children[0].start if node.children else node.end
-        parts.append(_part(text, node, _HEADINGS[node.part], node.heading, None, end))
+        level = _HEADINGS.get(node.part) or _LEVELS[node.part]
+        parts.append(_part(text, node, level, node.heading, None, end))
         within = node.address
     elif node.part in _LEVELS:
         below = [child for child in node.children if child.part in _LEVELS]

@@ -35,6 +35,10 @@ class Part(StrEnum):
     TABLE = "table"
 
 
+_GROUPS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION})
+_ENTRIES = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One node of the tree.
@@ -55,6 +59,13 @@ class Node:
     children: tuple[Node, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     page: int | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this node only groups clauses: 编, 章, 节, or a 一、 that stands over articles."""
+        return self.part in _GROUPS or (
+            self.part in _ENTRIES and any(child.part is Part.ARTICLE or child.is_heading for child in self.children)
+        )
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and every node below it, in document order."""

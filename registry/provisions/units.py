@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from registry.provisions.reading import Node, Part, Reading, Unit
 
-_HEADINGS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION})
 _LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
 
 
@@ -23,7 +22,7 @@ def units(reading: Reading) -> tuple[Unit, ...]:
 
 
 def _units(text: str, node: Node, path: tuple[str, ...]) -> Iterator[Unit]:
-    if node.part in _HEADINGS or node.part is Part.ANNEX:
+    if node.is_heading or node.part is Part.ANNEX:
         title = " ".join(word for word in (node.label, node.heading or "") if word)
         below = (*path, title) if title else path
         for child in node.children:

@@ -21,6 +21,7 @@ from web import urls
 
 HEADINGS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION, Part.ANNEX})
 _LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
+TONES = ("red", "amber", "hint", "hit", "wider")  # of several the first is shown
 _BLANKS = " \t\n\u3000\xa0"
 
 
@@ -31,9 +32,10 @@ class Span:
     start: int
     end: int
     href: str = ""
-    tone: str = ""  # red, amber, hint: a flag; hit: found words
+    tone: str = ""  # red, amber, hint: a flag; hit: found words; wider: words that an expansion added
     finding_id: str = ""
     card: str = ""  # where the pop-up of the cited clause comes from
+    anchor: str = ""  # id of its first characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Segment:
     tone: str = ""
     opens: tuple[str, ...] = ()
     card: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,9 @@ class _Setter:
         self.longest = max((span.end - span.start for span in self.spans), default=0)
 
     def run(self, node: Node) -> None:
-        if node.part in HEADINGS:
-            self.blocks.append(Block(node.part.value, node.address, node.label, self._heading(node), page=node.page))
+        if node.part in HEADINGS or node.is_heading:
+            form = node.part.value if node.part in HEADINGS else Part.SECTION.value  # 一、 over articles
+            self.blocks.append(Block(form, node.address, node.label, self._heading(node), page=node.page))
             self._below(node)
         elif node.part is Part.PREAMBLE:
             self._below(node)
@@ -168,9 +172,10 @@ class _Setter:
                 Segment(
                     self.text[left:right],
                     next((s.href for s in over if s.href), ""),
-                    min(tones, key=("red", "amber", "hint", "hit").index, default=""),
+                    min(tones, key=TONES.index, default=""),
                     tuple(s.finding_id for s in over if s.finding_id and max(s.start, start) == left),
                     next((s.card for s in over if s.card), ""),
+                    next((s.anchor for s in over if s.anchor and s.start == left), ""),
                 )
             )
         return tuple(pieces)

@@ -23,6 +23,11 @@ KNOWN = {"公布": date(2020, 1, 1), "通过": date(2019, 12, 1), "批准": None
         ("本条例与《甲法》同时施行。", None, "与《甲法》同时施行"),
         ("本条例由市人民政府负责解释。", None, None),
         ("执行中的问题由市人民政府解释。", None, None),
+        ("本《细则》自1991年10月1日起施行。", date(1991, 10, 1), None),
+        ("本解释发布实施后，原解释同时废止。", None, None),
+        ("对于印发实施的有关政策，各部门应当抓紧落实。", None, None),
+        ("规则解释须报省人民代表大会常务委员会批准后施行。", None, None),
+        ("本规则经国务院批准，由交通部发布施行。", date(2020, 1, 1), "发布施行"),
     ],
 )
 def test_effect(text: str, effective: date | None, basis: str | None) -> None:
@@ -60,3 +65,15 @@ def test_term(text: str, expires: date | None) -> None:
 )
 def test_repeals(text: str, repeals: tuple[str, ...]) -> None:
     assert read_closing([text], KNOWN).repeals == repeals
+
+
+def test_a_sentence_about_another_document_is_not_its_own_effect() -> None:
+    told = "《国务院关于修改甲条例的决定》已由国务院常务会议通过，自2001年12月1日起施行。"
+    assert read_closing([told], KNOWN, "关于审理甲案件的解释").effective_on is None
+    assert read_closing([told], KNOWN, "国务院关于修改甲条例的决定").effective_on == date(2001, 12, 1)
+
+
+def test_the_last_article_is_read_though_guides_follow_it_for_pages() -> None:
+    lines = ["第一条 甲。", "第二条 本办法自2002年9月1日起施行。", *(f"办事指南第{n}步。" for n in range(60))]
+    assert read_closing(lines, KNOWN).effective_on is None
+    assert read_closing(lines, KNOWN, last_article=1).effective_on == date(2002, 9, 1)

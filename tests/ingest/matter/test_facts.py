@@ -103,3 +103,46 @@ def test_the_organ_behind_a_phrase(actor: str, organ: str | None) -> None:
 @pytest.mark.parametrize("words", ["周密部署", "第一部", "关于印发通知", "工作总结会议", "2023年5月"])
 def test_no_organs(words: str) -> None:
     assert not is_organ(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "promulgated"),
+    [
+        ("甲管理条例\n（1983年12月29日国务院发布　国发〔1983〕202号）" + BODY, "国发〔1983〕202号", date(1983, 12, 29)),
+        ("甲规定\n（2012年12月13日公安部令第127号修订发布）" + BODY, "公安部令第127号", date(2012, 12, 13)),
+        ("最高人民法院关于甲问题的函\n1993年4月17日      法函〔1993〕33号\n岭川省高级人民法院：\n答复如下：应当受理。",
+         "法函〔1993〕33号", date(1993, 4, 17)),
+        ("最高人民法院关于甲问题的答复\n1995年9月6日      〔1995〕法行字第9号\n岭川省高级人民法院：\n应当受理。",
+         "〔1995〕法行字第9号", date(1995, 9, 6)),
+        ("关于促进甲工作的通知\n财库〔2019〕38号各预算单位，各省财政厅：为促进甲工作，现通知如下：\n一、抓好落实。",
+         "财库〔2019〕38号", None),
+        ("关于甲问题的批复\n川高法〔2020〕2号《关于甲问题的请示》收悉。经研究，批复如下：应当受理。", None, None),
+    ],
+)  # fmt: skip
+def test_numbers_where_old_papers_print_them(text: str, number: str | None, promulgated: date | None) -> None:
+    reading = read(text)
+    assert (reading.document_number, reading.promulgated_on) == (number, promulgated)
+
+
+def test_a_part_of_a_code_is_titled_with_the_code() -> None:
+    from ingest.blocks import Block, Extract
+    from ingest.read import build_reading
+
+    heads = [Block("中华人民共和国甲法典", style="Heading 1"), Block("物权编", style="Heading 1")]
+    lines = ["2020年5月28日 第十三届全国人民代表大会第三次会议通过", "第二百零五条 甲。", "第二百零六条 乙。"]
+    reading = build_reading(Extract("md", (*heads, *(Block(line) for line in lines))), "a.md")
+    assert (reading.title, reading.kind) == ("中华人民共和国甲法典物权编", Kind.LAW)
+    assert (reading.issuer, reading.adopted_on) == ("全国人民代表大会", date(2020, 5, 28))
+
+
+def test_the_issuer_that_a_news_lead_names() -> None:
+    lead = "新华社北京1月10日电 近日，中共中央、国务院印发了《法治甲建设规划》，并发出通知，要求认真贯彻执行。\n"
+    assert read("法治甲建设规划\n" + lead + "一、总体要求\n甲。").issuer == "中共中央、国务院"
+    assert read("法治乙建设规划\n" + lead + "一、总体要求\n甲。").issuer is None
+
+
+def test_published_and_in_force_on_one_day() -> None:
+    reading = read("甲组织法\n（1982年12月10日第五届全国人民代表大会第五次会议通过并于同日公布施行）" + BODY)
+    assert (reading.adopted_on, reading.promulgated_on) == (date(1982, 12, 10), date(1982, 12, 10))
+    reading = read("甲修正案\n（1988年4月12日第七届全国人民代表大会第一次会议主席团公告第八号公布施行）" + BODY)
+    assert reading.effective_on == date(1988, 4, 12)
