@@ -6,18 +6,23 @@ all of it, an assigned expert the findings and their own notes, nobody else anyt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.errors import NotFound
+from registry.instruments.lifecycle import begins_on
+from registry.instruments.models import Version
 from registry.instruments.views import DocumentView, get_document
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Unit
 from review.annotations.notes import NoteView, notes_on
 from review.casework.letters.views import ItemView, LetterView, letters_of
 from review.casework.lines.checklist import Answered, checklist
+from review.casework.lines.quotes import Superior
 from review.casework.lines.views import LineView, lines_of
 from review.casework.views import ReviewView, get_review
 from review.experts.assignments import Assignment, assignments_on, is_assigned
@@ -55,6 +60,14 @@ class Worksheet:
     assignments: tuple[Assignment, ...]
     standards: tuple[Answered, ...] = ()
     letters: tuple[LetterView, ...] = ()
+    versions: Mapping[str, date | None] = field(default_factory=dict)  # superior version → the day it begins
+
+    def version_words(self, superior: Superior) -> str:
+        """Which text of a superior law a quote was taken from."""
+        if superior.version_id is None or superior.version_id not in self.versions:
+            return "库中没有该法的文本"
+        begins = self.versions[superior.version_id]
+        return f"{begins.isoformat()}起施行的文本" if begins else "施行日期不明的文本"
 
     @property
     def findings(self) -> tuple[StoredFinding, ...]:
@@ -116,7 +129,15 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         tuple(assignments_on(session, review.subject)) if staff else (),
         tuple(checklist(session, review.id)) if staff else (),
         tuple(letters),
+        _begins(session, (superior for line in lines for superior in line.superiors)),
     )
+
+
+def _begins(session: Session, superiors: Iterable[Superior]) -> Mapping[str, date | None]:
+    """When the superior texts that lines quote began to apply; one statement whatever their number."""
+    wanted = {superior.version_id for superior in superiors if superior.version_id}
+    rows = session.scalars(select(Version).where(Version.id.in_(wanted)))
+    return {version.id: begins_on(version) for version in rows}
 
 
 def _within(address: str, unit: Unit) -> bool:

@@ -7,13 +7,14 @@ Staff see all of it; an expert the findings and their own notes. What a person m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 from registry.people.roles import Permission, Person
 from review.annotations.notes import NoteView
 from review.casework.letters.views import ItemView, LetterView
+from review.casework.lines.standards import HANDLINGS
 from review.casework.lines.views import LineView
 from review.casework.reviews import ReviewView
 from review.casework.states import Move, moves_from
@@ -101,6 +102,7 @@ class ReviewPage:
     today: date | None = None
     person: Person | None = None
     others: tuple[str, ...] = ()
+    handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -227,6 +229,12 @@ class WorksheetPage:
     sheet: Worksheet
     rows: tuple[Row, ...]
     coverage: tuple[str, ...]
+    handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
+
+    @property
+    def adopted(self) -> tuple[LineView, ...]:
+        """The lines that the review rests on."""
+        return tuple(line for row in self.rows for line in row.lines if line.state == "adopted")
 
 
 def worksheet_page(sheet: Worksheet) -> WorksheetPage:

@@ -56,7 +56,7 @@ def from_worksheet(sheet: Worksheet, organ: str, made_at: datetime) -> Sheet:
         body.append(Paragraph("signed", _signed(sheet)))
     moment = made_at.astimezone(SHANGHAI)
     body.append(Paragraph("made", f"生成时间：{day_words(moment.date())} {moment:%H:%M}"))
-    return Sheet(wording("worksheet").title, tuple(body), "form", organ, sheet.review.number, signed=False)
+    return Sheet(wording("worksheet").title, tuple(body), "form", organ, signed=False)
 
 
 def _facts(sheet: Worksheet) -> tuple[tuple[str, ...], ...]:
@@ -64,12 +64,13 @@ def _facts(sheet: Worksheet) -> tuple[tuple[str, ...], ...]:
     coverage = sheet.run.coverage if sheet.run else {}
     library = f"{coverage.get('laws', 0)} 件，最新 {coverage.get('newest') or '不详'}"
     return (
+        ("案号", review.number, "审查方式", review.mode),
         ("文件", f"《{row.title}》", "文号", row.document_number or "未载明"),
         ("制定机关", row.issuer or "未载明", "时效", row.status.value),
         ("公布日期", day_words(row.promulgated_on) or "未载明", "施行日期", day_words(row.effective_on) or "未载明"),
-        ("审查方式", review.mode, "状态", STATES[review.state]),
-        ("承办人", review.owner or "未指定", "开始", day_words(review.opened_at.astimezone(SHANGHAI).date())),
-        ("期限", _due(sheet), "延长", review.extension_reason or "无"),
+        ("承办人", review.owner or "未指定", "状态", STATES[review.state]),
+        ("开始", day_words(review.opened_at.astimezone(SHANGHAI).date()), "延长", review.extension_reason or "无"),
+        ("期限", _due(sheet), "审查结果", RESULTS.get(review.result, "未作出")),
         ("对照日期", day_words(review.as_of), "对照依据库", library),
         ("咨询专家", "、".join(a.expert for a in sheet.assignments) or "无", "函件",
          "；".join(_letter(letter) for letter in sheet.letters) or "无"),
@@ -91,7 +92,7 @@ def _line(line: LineView, number: int, sheet: Worksheet) -> Grid:
     rows = [("规定内容", line.quote), ("版本", _version(sheet))]
     for superior in line.superiors:
         rows.append((f"{superior.citation}（{superior.status}）", superior.quote))
-        rows.append(("上位法版本", _superior_version(superior.version_id, superior.digest)))
+        rows.append(("上位法版本", f"{sheet.version_words(superior)}；引文校验值 {superior.digest[:12]}"))
     standard = codes.get(said.standard)
     rows += [
         ("问题类型", f"{said.kind} {kinds().get(said.kind, '')}".strip() or "未选"),
@@ -108,11 +109,7 @@ def _line(line: LineView, number: int, sheet: Worksheet) -> Grid:
 def _version(sheet: Worksheet) -> str:
     row = sheet.document.row
     dated = day_words(row.promulgated_on or sheet.document.adopted_on)
-    return f"《{row.title}》{dated or '日期未载明'}文本（{row.version_id}）"
-
-
-def _superior_version(version_id: str | None, digest: str) -> str:
-    return f"{version_id or '库中没有该文本'}；引文校验值 {digest[:12]}"
+    return f"《{row.title}》{f'{dated}的文本' if dated else '文本，日期未载明'}"
 
 
 def _answer(answered: Answered) -> tuple[str, ...]:

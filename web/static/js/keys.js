@@ -27,7 +27,8 @@ function move(step) {
 
 function act(key) {
   const scope = current() ?? items()[0];
-  const button = scope?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`body > main [data-page-key="${key}"]`);
+  const near = scope?.closest(".sheet-row"); // what stands beside the item, on the same clause
+  const button = scope?.querySelector(`[data-key="${key}"]`) ?? near?.querySelector(`[data-key="${key}"]:not([data-item] *)`) ?? document.querySelector(`body > main [data-page-key="${key}"]`);
   if (!button) return false;
   if (scope && scope.contains(button)) choose(scope);
   if (button instanceof HTMLDetailsElement) {
@@ -90,7 +91,7 @@ export function installKeys() {
       move(event.key === "j" ? 1 : -1);
     } else if (event.key === "Enter" && event.target === current()) {
       current().querySelector("a[href]")?.click();
-    } else if (/^[a-z]$/.test(event.key) && act(event.key)) {
+    } else if (/^[a-zA-Z]$/.test(event.key) && act(event.key)) {
       event.preventDefault();
     }
   });
