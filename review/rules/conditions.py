@@ -151,18 +151,21 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 
 def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
     """A threshold share (百分之…) other than the superior one for the same matter."""
-    ours = [a for a in amounts(norm.text) if a.interval.unit == "份"]
+    ours = [a for a in amounts(norm.text) if a.interval.unit in ("份", "倍")]
     if not ours or norm.penalties:
         return
     for found in ctx.aligned(norm.whole, 0.3, 4):
-        theirs = [a.interval.low or a.interval.high for a in amounts(found.norm.text) if a.interval.unit == "份"]
-        values = [a.interval.low or a.interval.high for a in ours]
+        unit = ours[0].interval.unit
+        theirs = [a.interval.low or a.interval.high for a in amounts(found.norm.text) if a.interval.unit == unit]
+        values = [a.interval.low or a.interval.high for a in ours if a.interval.unit == unit]
         if not theirs:
             continue
         if any(abs(v - t) < 1e-9 for v in values for t in theirs):
             return
         stricter = values[0] > theirs[0]
         category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
+        if not stricter and re.search(r"赔偿|补偿|工资|报酬|待遇", norm.text):
+            category = Category.RIGHTS_REDUCED
         yield ctx.finding(
             "shares",
             category,

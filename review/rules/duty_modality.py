@@ -24,10 +24,14 @@ _WEAK = re.compile(
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
 ENOUGH = 14.0  # weight of an excepted case, below which its likeness means nothing
 SAME_ACT = 0.37
+RUN = 4  # characters of a run that makes two acts one, where it is as rare as
+RARE_RUN = 15.0
 FORBIDDEN = 0.29  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
 
 # On 80 real regulations every flag below this was a false alarm: standing committees restate law in words of their own.
 REGULATION_LEAST = 0.62
+POSTPONED_LEAST = 0.36
+_POSTPONES = re.compile(r"(?:可以|可)?先行?[^。；]{1,24}(?:后|再)[^。；]{0,12}(?:补办|补报|补充|备案|办理)|事后补")
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -69,7 +73,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         "duty_modality",
         Category.DUTY_MODALITY,
         ctx.span(norm),
-        Severity.HINT if ctx.facts.kind is Kind.LOCAL_REGULATION and score < REGULATION_LEAST else Severity.AMBER,
+        Severity.HINT if ctx.facts.kind is Kind.LOCAL_REGULATION and score < _least(norm) else Severity.AMBER,
         min(0.9, 0.4 + 0.75 * score),
         f"{how}：《{article.law.title}》第{article.article}条对同一行为规定“{theirs.modality.value}”。",
         "如两条所说的行为、对象或者条件并不相同，或者上位法另有例外，则不成立。",
@@ -112,9 +116,24 @@ def _plain(norm: Norm, ctx: Context) -> tuple[float, Norm, Deontic, Aligned, Deo
     return best
 
 
+def _least(norm: Norm) -> float:
+    """What a regulation's finding must reach: less where it plainly postpones a duty (先行…后补办)."""
+    return POSTPONED_LEAST if _POSTPONES.search(norm.text) else REGULATION_LEAST
+
+
 def _forbidden(ours: Deontic, theirs: Deontic) -> bool:
-    shared = mass(grams(ours.act) & grams(theirs.act))
-    return ours.modality is Modality.MAY and theirs.modality is Modality.SHALL_NOT and shared >= 20
+    if ours.modality is not Modality.MAY or theirs.modality is not Modality.SHALL_NOT:
+        return False
+    return mass(grams(ours.act) & grams(theirs.act)) >= 20 or _rare_run(ours.act, theirs.act)
+
+
+def _rare_run(ours: str, theirs: str) -> bool:
+    """Whether both acts hold one long rare run of characters (化整为零)."""
+    return any(
+        ours[i : i + RUN] in theirs and mass(grams(ours[i : i + RUN])) >= RARE_RUN
+        for i in range(len(ours) - RUN + 1)
+        if "，" not in ours[i : i + RUN]
+    )
 
 
 def commands(norm: Norm) -> tuple[Deontic, ...]:

@@ -21,10 +21,10 @@ LAW = "中华人民共和国行政许可法"
 RESTATES = 0.42
 _CERTIFICATE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:许可证|资格证书?|执业证书?|资质证书?|营运证|准运证|合格证|许可)")
 _OUTSIDER = re.compile(
-    r"经营|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆"
+    r"经营|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆|[\u4e00-\u9fff](?:者|主|人员)(?:应当|须|必须)"
 )
 _INTERNAL = re.compile(
-    r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|执法(?:证|人员|活动)|预算|概算|初步设计|项目单位|办公用房|公务用车|编制|规划(?:草案|方案)|财政部门|公务|会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划"
+    r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|执法(?:证|人员|活动)|预算|概算|初步设计|项目单位|办公用房|公务用车|编制|规划(?:草案|方案)|财政部门|公务|(?<!村民)(?<!村民代表)会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划"
 )
 _VOLUNTARY = re.compile(
     r"自愿|不作为[^，。；]{0,20}条件|不影响[^，。；]{0,12}经营|鼓励|无需|不需要|取消审批|改为备案|不得设定|不得以"
@@ -33,6 +33,9 @@ _LAWFUL = re.compile(
     r"依法(?:须|应当|需要|取得|办理|领取|经|登记|批准|设立|应)|法律、(?:行政)?法规规定|依照[^，。；]{0,20}(?:法律|法规|规定)[^，。；]{0,10}(?:取得|办理|批准)|按照国家(?:有关)?规定|权利人|业主大会|所有权人|著作权|监护人|本人|个人的?(?:单独)?同意|消费者|患者|其家属|家长|村民会议|成员大会|成员会议|职工代表大会|股东"
 )
 _REGISTRATION = re.compile(r"(?:设立|工商|企业|市场主体|商事|营业执照|注册)登记|营业执照")
+_QUALIFICATION = re.compile(
+    r"(?:取得|领取|获得|持有|核发|颁发|发给)[^，。；]{0,18}(?:资格|资质|执业证|从业证|上岗证)(?!审查|审核|的[^，。；]{0,6}机构)"
+)
 _FORBIDS = re.compile(r"不得|禁止|方可|方能|才能|才可|不予|严禁|不准")
 
 
@@ -63,6 +66,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     strong = found[0][0] + (0.2 if len(found) > 1 else 0)
     for _, norm, mention in found[:3]:
         if rank.permits in ("yes", "temporary"):
+            if _QUALIFICATION.search(mention.of(norm.text)) and not _restated(norm, mention, clause, ctx):
+                words = "应当由国家统一确定的公民、法人或者其他组织的资格、资质，地方性法规和规章不得设定行政许可。"
+                yield _finding(norm, mention, ctx, strong, words)
+                return
             if rank.permits == "yes" or re.search(r"临时|实施一年|一年", clause.text):
                 return
             if _restated(norm, mention, clause, ctx):
@@ -160,7 +167,7 @@ def _finding(norm: Norm, mention: Mention, ctx: Context, strength: float, words:
     rank = ctx.rank
     assert rank is not None  # noqa: S101 - checked by the caller
     closed = _closed_field(ctx.clause.text)
-    article = 15 if closed or rank.permits == "temporary" else rank.permit_source[1]
+    article = 15 if closed or rank.permits in ("yes", "temporary") else rank.permit_source[1]
     severity = Severity.RED if (strength >= 0.6 and rank.permits != "temporary") or closed else Severity.AMBER
     return ctx.finding(
         "permit_power",

@@ -12,17 +12,22 @@ from dataclasses import dataclass
 
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.norm import Norm
-from review.rules.alignment import Aligned, coverage, grams
+from review.rules.alignment import Aligned, coverage, grams, mass, superior_norms
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 NEAR = 0.4  # likeness of two sentences below which a differing slot means nothing
+ENOUGH = 14.0  # weight of an excepted case, below which its likeness means nothing
 FOREIGN = 0.6  # the same in a law of another field
 RESTATES = 0.92
 _MISCONDUCT = re.compile(r"有下列(?:情形|行为)之一|处分|追究|责令改正|玩忽职守|滥用职权")
 
 _AGENT = re.compile(
     r"由(?P<who>[^，。；由]{2,24}?)(?:依法)?(?P<act>承担|负担|支付|出具|决定|批准|核发|审批|裁决|认定|颁发|选举|推选|主持|委派|制定|确定)"
+)
+_BY_GOVERNMENT = re.compile(r"由[^，。；由]{0,20}人民政府(?:依法)?(?:处理|决定|批准|裁决|作出)")
+_BY_ANOTHER = re.compile(
+    r"由[^，。；由]{2,20}(?:局|站|所|中心|委员会|办公室|部门)(?:依法)?(?:作出[^，。；]{0,6}决定|处理(?!意见)|决定|批准|裁决)"
 )
 _ANY_OFFICE = re.compile(r"有关|主管|相关|负责|规定的|本级|所在地|各级|县级以上|共同|约定|双方|协商|依法")
 _PRIVATE = re.compile(
@@ -61,8 +66,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 continue
             if ctx.topic(found.article.law) < 1 and found.score < FOREIGN:
                 continue
-            for judge in JUDGES:
-                difference = judge(norm, found.norm)
+            pairs = [(judge, found.norm) for judge in JUDGES]
+            pairs += [(_government, other) for other in superior_norms(found.article)]
+            for judge, other in pairs:
+                difference = judge(norm, other)
                 if difference is not None:
                     best = (found.score, norm, found, difference)
                     break
@@ -128,7 +135,8 @@ def _excepted(ours: Norm, theirs: Norm) -> _Difference | None:
     if excepts is None or subjected is None or _EXCEPTS.search(ours.text) or re.search(r"不得|禁止", theirs.text):
         return None
     head = theirs.text[: excepts.start()] if excepts[0] in ("除外", "不适用") else theirs.text[excepts.end() :]
-    if coverage(re.sub(r"^但是，|的$", "", head), ours.text)[0] < 0.6:
+    head = re.sub(r"^但是，|的$", "", head)
+    if mass(grams(head)) < ENOUGH or coverage(head, ours.text)[0] < 0.6:
         return None
     return _Difference(
         Category.CONDITION_ADDED,
@@ -157,6 +165,17 @@ def _negated(ours: Norm, theirs: Norm) -> _Difference | None:
     )
 
 
-JUDGES: tuple[Callable[[Norm, Norm], _Difference | None], ...] = (_agent, _age, _excepted, _negated)
+def _government(ours: Norm, theirs: Norm) -> _Difference | None:
+    """A department, a station or villagers decide what the superior sentence keeps for the government itself."""
+    other = _BY_GOVERNMENT.search(theirs.text)
+    mine = _BY_ANOTHER.search(ours.text)
+    if other is None or mine is None or "人民政府" in mine[0] or re.search(r"受理|初审|具体|协助|指导", mine[0]):
+        return None
+    return _Difference(
+        Category.SUBJECT_WRONG, mine.start(), mine.end(), "作出决定的机关与上位法不同", mine[0], other[0]
+    )
+
+
+JUDGES: tuple[Callable[[Norm, Norm], _Difference | None], ...] = (_agent, _government, _age, _excepted, _negated)
 
 RULES = (Rule("slots", Category.RIGHTS_REDUCED, "立法法 107; 监督法 39", check, needs_library=True),)

@@ -25,6 +25,7 @@ _ENDS = re.compile(r"结案|结束|办结|审结|办理完毕|处理完毕|作�
 #: lengths that the law itself fixes: shorter and longer alike differ to somebody's harm
 _FIXED = re.compile(r"时效|任期|每届|承包期|租赁期限|追诉|追究|有效期|保护期|服务期")
 FIXED_LEAST = 0.4
+SAME_WORDS = 0.6  # likeness of two sentences that say the same but for the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,10 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "试用的期间比上位法长")
     if ratio < 0.94 and ours.role in ("limit", "span") and re.search(r"视为(?:放弃|撤回|同意|弃权)", around):
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "逾期即失去权利的期限比上位法短")
+    if bearer != "person" and ratio < 0.94 and _in_advance(norm, ours):
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "事先通知、公告的期间比上位法短")
+    if ours.role == theirs.role == "floor" and ratio < 0.94 and pair.aligned.score >= SAME_WORDS:
+        return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法短")
     if ours.role == "floor":
         if ratio > 1.06 and re.search(r"开放|公开|退还|返还|解密", _window(norm.text, ours)):
             return _finding(norm, pair, ctx, Category.TIME_LIMIT, "规定的期间比上位法长")
@@ -159,6 +164,12 @@ def _judge(norm: Norm, pair: Pair, ctx: Context) -> Finding | None:
             return None
         return _finding(norm, pair, ctx, Category.TIME_LIMIT, "给机关的期限比上位法长")
     return None
+
+
+def _in_advance(norm: Norm, period: Period) -> bool:
+    """Whether the office must tell people at least so long before (举行听证的七日前通知)."""
+    after = norm.text[period.end - 1 : period.end + 14]
+    return after.startswith("前") and bool(re.search(r"通知|告知|公告|公示|送达|公布", after))
 
 
 def _fixed(norm: Norm, pair: Pair) -> bool:

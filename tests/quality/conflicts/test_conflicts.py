@@ -3,8 +3,8 @@
 `clauses.jsonl` was written by the author of the rules, `independent.jsonl` by somebody else: the second half of the
 latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` was written before that tuning and only
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
-report half printed as totals alone. `fourth.jsonl` is for development. `recorded.json` holds the last recorded run; set
-RECORD=1 to write it anew.
+report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
+`recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
 from __future__ import annotations
@@ -61,13 +61,14 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
         ("third", "dev"),
         ("third", "report"),
         ("fourth", None),
+        ("fifth", None),
     ],
 )
 def test_labelled_clauses(name: str, split: str | None, laws: Library) -> None:
     result = run(f"{name}/{split}" if split else name, HERE / f"{name}.jsonl", split, laws)
     assert result.conflicts > 0
     assert result.flagged / result.conflicts >= 0.6
-    assert result.alarms / result.lawful <= 0.2
+    assert result.alarms <= 0.2 * result.lawful
 
 
 def test_worked_examples(laws: Library) -> None:
