@@ -131,6 +131,11 @@ def letter(letter_id: str, part: str = "") -> str:
     return f"{LETTERS}/{quote(letter_id)}" + (f"/{part}" if part else "")
 
 
+def letter_draft(review_id: str, letter_id: str) -> str:
+    """Where a letter's draft is reworked."""
+    return f"{REVIEWS}/{quote(review_id)}/letter-drafts/{quote(letter_id)}"
+
+
 def letter_link(token: str) -> str:
     """The link by which a unit without an account answers one letter."""
     return f"/l/{quote(token)}"

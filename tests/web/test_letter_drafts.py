@@ -1,0 +1,69 @@
+"""A letter's draft reworked: points kept with their quotes, another's text shown beside one's own."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from registry.people.accounts import ensure_organisation
+
+
+def post(opened, path, role="reviewer", **fields):
+    return opened.client(role).post(path, data={"csrf": opened.csrf(role), **fields})
+
+
+def draft(opened):
+    with opened.site.database.write() as session:
+        body = ensure_organisation(session, opened.clock, "云岭县人民政府", "issuing_body").id
+    base = f"/reviews/{opened.ids['review']}"
+    fields = {"kind": "explain", "addressee": body, "title": "请说明", "clause": "art_3", "question": "依据是什么？"}
+    assert post(opened, f"{base}/letters", **fields).status_code == 303
+    found = re.search(r'href="([^"]+letter-drafts/\w+)"', opened.client("reviewer").get(f"{base}/case").text)
+    return found.group(1), body
+
+
+def fields_of(opened, address, role="reviewer"):
+    page = html.fromstring(opened.client(role).get(address).text)
+    form = page.xpath("//form[@data-draft]")[0]
+    return {name: value or "" for name, value in form.fields.items()}
+
+
+def test_points_keep_their_quotes_and_empty_ones_fall_out(opened):
+    address, _ = draft(opened)
+    fields = fields_of(opened, address)
+    assert fields["point-1"] == "依据是什么？"
+    fields |= {"point-1": "依据哪一条？", "clause": "art_2", "question": "为何免收？"}
+    assert post(opened, address, **fields).status_code == 303
+    page = opened.client("reviewer").get(address).text
+    assert "依据哪一条？" in page
+    assert "由县城市管理部门扣留车辆" in page
+    fields = fields_of(opened, address)
+    assert fields["point-2"] == "为何免收？"
+    assert post(opened, address, **fields | {"point-1": " "}).status_code == 303
+    assert fields_of(opened, address)["point-1"] == "为何免收？"
+
+
+def test_two_writers_get_both_texts(opened):
+    address, _ = draft(opened)
+    mine, theirs = fields_of(opened, address), fields_of(opened, address, "head")
+    assert post(opened, address, "head", **theirs | {"body": "负责人写的"}).status_code == 303
+    clash = post(opened, address, **mine | {"body": "审查员写的"})
+    assert clash.status_code == 409
+    assert "负责人写的" in clash.text
+    assert "审查员写的" in clash.text
+    again = dict(html.fromstring(clash.text).xpath("//form[@data-draft]")[0].fields.items())
+    assert post(opened, address, **again).status_code == 303
+    assert fields_of(opened, address)["body"] == "审查员写的"
+
+
+def test_what_is_refused_comes_back_and_what_is_sent_is_not_reworked(opened):
+    address, _ = draft(opened)
+    wrong = post(opened, address, **fields_of(opened, address) | {"title": "", "body": "我写的正文"})
+    assert wrong.status_code == 422
+    assert "我写的正文" in wrong.text
+    letter = address.rsplit("/", 1)[1]
+    assert post(opened, f"/reviews/{opened.ids['review']}/letters/{letter}/send").status_code == 303
+    assert opened.client("reviewer").get(address).status_code == 409
+    for role in ("expert", "registrar", "issuing_body"):
+        assert opened.client(role).get(address).status_code == 403
