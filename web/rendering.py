@@ -70,6 +70,8 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("统计", urls.STATISTICS, Permission.REVIEW_READ),
         ("来函", urls.LETTERS, Permission.LETTER_ANSWER),
         ("征求意见", urls.CONSULTATIONS, None),
+        ("联系点", urls.POINTS, Permission.LIAISON_MANAGE),
+        ("联系点任务", urls.TASKS, Permission.LIAISON_POINT),
         ("待处理", urls.QUARANTINE, Permission.QUARANTINE_READ),
         ("状态", urls.STATUS, Permission.STATUS_READ),
     )

@@ -128,4 +128,4 @@ def _takes_a_comment(path: str) -> bool:
 
 def _plain(path: str) -> str:
     """The path without the secret of a link."""
-    return re.sub(r"^/([cxr])/[^/]+", r"/\1/…", path)
+    return re.sub(r"^/([cxrt])/[^/]+", r"/\1/…", path)

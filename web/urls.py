@@ -37,6 +37,8 @@ PAPERS = "/papers"
 CONSULTATIONS = "/consultations"
 RECEIPT_AGAIN = "/receipt"
 DOCUMENTS = "/documents"
+POINTS = "/points"
+TASKS = "/tasks"
 FILINGS = "/filings"
 STATUS = "/status"
 RULES = "/rules"
@@ -174,6 +176,33 @@ def support(document_id: str, address: str) -> str:
 def comment(comment_id: str, part: str) -> str:
     """A page of one comment for staff: publish, story, a file."""
     return f"/comments/{quote(comment_id)}/{part}"
+
+
+def points_part(part: str, pairs: Pairs = ()) -> str:
+    """A page beside the tree of liaison points: import, activity."""
+    return with_query(f"{POINTS}/{part}", pairs)
+
+
+def point(organisation_id: str, act: str = "", pairs: Pairs = ()) -> str:
+    """A liaison point, or where a form on its page is sent."""
+    return with_query(f"{POINTS}/p/{quote(organisation_id)}" + (f"/{act}" if act else ""), pairs)
+
+
+def task(task_id: str, part: str = "", pairs: Pairs = (), anchor: str = "") -> str:
+    """A point's task, one of its pages, or where a form on it is sent."""
+    path = f"{TASKS}/{quote(task_id)}" + (f"/{part}" if part else "")
+    return with_query(path, pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def seat_link(token: str, part: str = "", pairs: Pairs = ()) -> str:
+    """A collector's link into a task."""
+    return with_query(f"/t/{quote(token)}" + (f"/{part}" if part else ""), pairs)
+
+
+def round_part(consultation_id: str, part: str, pairs: Pairs = (), anchor: str = "") -> str:
+    """A page of staff on a round: board, tasks, ledger, summary."""
+    path = with_query(f"{CONSULTATIONS}/{quote(consultation_id)}/{part}", pairs)
+    return path + (f"#{quote(anchor)}" if anchor else "")
 
 
 def comment_link(token: str, address: str = "") -> str:
