@@ -68,7 +68,7 @@ def _pages(
         if not sheet.glyphs and sheet.pictured:
             message = f"第 {number} 页是图片，没有文字，请另外提供扫描件的 PDF 或者图片。"
             warnings.append(Warning_("page_not_recognised", message, page=number))
-        pages.append(laid_out(sheet))
+        pages.append(laid_out(sheet, pages[-1] if pages else None))
 
 
 def _join(folder: str, location: str) -> str:

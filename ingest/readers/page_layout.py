@@ -12,8 +12,8 @@ from ingest.readers.pages import PageLines
 from ingest.readers.printed_lines import lines_of
 
 
-def laid_out(sheet: Sheet) -> PageLines:
-    """Lay out one page."""
+def laid_out(sheet: Sheet, before: PageLines | None = None) -> PageLines:
+    """Lay out one page; `before` is the page before, whose columns a short last page goes on with."""
     grids, rest = grids_of(sheet)
     facts: dict[str, str] = {}
     if sheet.number == 1:
@@ -23,5 +23,6 @@ def laid_out(sheet: Sheet) -> PageLines:
                 grids.remove(grid)
         if not facts:
             facts, rest = taken_out(rest, sheet.height)
-    lines = lines_of(rest, sheet.number, sheet.width)
-    return PageLines(sheet.number, sheet.width, sheet.height, tuple(lines), tuple(grids), facts)
+    known = before.gutter if before and abs(before.width - sheet.width) < 1 else None
+    lines, gutter = lines_of(rest, sheet.number, sheet.width, known)
+    return PageLines(sheet.number, sheet.width, sheet.height, tuple(lines), tuple(grids), facts, gutter)

@@ -28,6 +28,7 @@ class PageLines:
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)  # of a header table, under its labels
+    gutter: float | None = None  # the middle of the white space between two columns
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def _read(document: Any, count: int, head: Head, limits: Limits) -> Extract:
             if page is not None:
                 pages.append(page)
                 continue
-        pages.append(laid_out(sheet))
+        pages.append(laid_out(sheet, pages[-1] if pages else None))
     if scans.missing is not None and not any(page.lines or page.grids for page in pages):
         raise scans.missing
     blocks = blocks_of(pages)

@@ -119,18 +119,40 @@ def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
     return best[1] if best else None
 
 
-def lines_of(glyphs: Sequence[Glyph], page: int | None, width: float) -> list[Line]:
-    """All lines of one page in reading order.
+def _fits(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
+    """Whether the few rows of a page agree with the white space of the pages before: none runs across it.
+
+    The last page of a text in columns holds too little to tell by itself.
+    """
+    parted = crossed = 0
+    for row in rows:
+        before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
+        after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
+        if before and after:
+            apart = after[0].x0 - before[-1].x1 > 1.1 * em_of(row)
+            parted, crossed = parted + apart, crossed + (not apart)
+        elif after:
+            parted += 1
+    return parted >= 2 * crossed if parted else crossed == 0
+
+
+def lines_of(
+    glyphs: Sequence[Glyph], page: int | None, width: float, known: float | None = None
+) -> tuple[list[Line], float | None]:
+    """All lines of one page in reading order, and the middle of the white space between its columns if it has two.
 
     Args:
         glyphs: the characters outside tables.
         page: the page number that the lines get.
         width: the page's width.
+        known: that middle on the page before.
     """
     rows = rows_of(glyphs)
     gutter = gutter_of(rows, width)
+    if gutter is None and known is not None and rows and _fits(rows, known):
+        gutter = known
     if gutter is None:
-        return [line_of(row, page) for row in rows]
+        return [line_of(row, page) for row in rows], None
     lines: list[Line] = []
     waiting: tuple[list[Line], list[Line]] = ([], [])
     for row in rows:
@@ -146,4 +168,4 @@ def lines_of(glyphs: Sequence[Glyph], page: int | None, width: float) -> list[Li
             waiting[0].append(line_of(before, page, 1))
         if after:
             waiting[1].append(line_of(after, page, 2))
-    return lines + waiting[0] + waiting[1]
+    return lines + waiting[0] + waiting[1], gutter

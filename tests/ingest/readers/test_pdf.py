@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.readers import extract
 from ingest.readers.glyphs import Glyph
 from ingest.readers.printed_lines import line_of, lines_of
+from registry.provisions.numerals import to_chinese
 from tests.support.page_builder import Press
 
 _LONG = (
@@ -112,7 +113,7 @@ def test_hanging_marks_belong_to_their_line() -> None:
     row = _glyphs("本办法所称停车场是指")
     mark = Glyph("，", 201.0, 206.0, 103.0, 109.0)
     following = [Glyph(g.text, g.x0, g.x1, g.top + 18, g.bottom + 18) for g in _glyphs("供机动车停放的场所")]
-    lines = lines_of([*row, *following, mark], 1, 595)
+    lines, _ = lines_of([*row, *following, mark], 1, 595)
     assert [line.text for line in lines] == ["本办法所称停车场是指，", "供机动车停放的场所"]
 
 
@@ -122,3 +123,20 @@ def test_a_locked_file_that_opens_without_password_is_read(tmp_path: Path) -> No
     press = Press(tmp_path / "a.pdf", encrypt=StandardEncryption("", "owner", canPrint=0, canCopy=0))
     press.paragraph(_LONG)
     assert extract(press.save()).blocks[0].text == _LONG
+
+
+def test_a_short_last_page_goes_on_in_two_columns(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=10.5, width=43)
+    press.centred("云岭县停车管理办法", 16)
+    press.in_two_columns()
+    texts = [f"第{to_chinese(n)}条　{_LONG}" for n in range(1, 45)]
+    for text in texts:
+        press.paragraph(text)
+    assert press.page > 1
+    press.turn()
+    if press.left != press._lefts[0]:
+        press.turn()  # the last page holds two rows, in the first column alone
+    press.paragraph("第四十五条　本办法自2024年1月1日起施行，有效期至2028年12月31日。")
+    assert [block.text for block in extract(press.save()).blocks][-2:] == [
+        texts[-1], "第四十五条　本办法自2024年1月1日起施行，有效期至2028年12月31日。",
+    ]  # fmt: skip
