@@ -149,12 +149,13 @@ def test_deferred_and_sent_again_keeps_the_filing_its_papers_and_its_number(desk
     with desk.site.database.write() as session:  # they log in again on that day
         session.execute(update(LoginSession).values(started_at=desk.clock.now(), seen_at=desk.clock.now()))
     row = filing_row(desk, filing_id)
-    fields = FIELDS | {"revision": str(row.revision), "act": "send"}
+    fields = FIELDS | {"revision": str(row.revision), "act": "send", "arrived_on": "2026-11-01"}
     files = [("file-report", ("报告盖章.pdf", b"sealed", "x"))]
     assert post(desk, "issuing_body", f"/filings/{filing_id}/upload", fields, files).status_code == 303
     row = filing_row(desk, filing_id)
     assert (row.state, row.round, row.receipt_number) == ("submitted", 2, "收备〔2026〕1号")
     assert str(row.due_on) == "2026-12-07"  # the check's clock starts anew
+    assert str(row.arrived_on) == "2026-11-24"  # it came when it came, whatever the second form says of it
     with desk.site.database.read() as session:
         reports = session.scalars(select(FilingPaper).where(FilingPaper.kind == "report")).all()
         assert sorted(paper.replaced_at is not None for paper in reports) == [False, True]

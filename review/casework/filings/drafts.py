@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -90,12 +90,16 @@ def save_draft(
 ) -> int:
     """Keep what was typed; returns the new revision. Nothing changed leaves the revision as it was.
 
+    The day of arrival is typed for papers that came by post alone; once a filing came in, it stays.
+
     Raises:
         NotFound, NotAllowed, InvalidInput. Conflict: the filing was sent in, or changed meanwhile.
     """
     filing = find_filing(session, person, filing_id, lock=True)
     require_editable(person, filing)
     require_revision(filing, revision)
+    if filing.state != "draft" or filing.arrival != "paper":
+        given = replace(given, arrived_on=filing.arrived_on)
     changed = apply(filing, given)
     if changed:
         filing.revision += 1
