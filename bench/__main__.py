@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHES = ("ingest", "index", "pages", "review", "start", "reading", "retrieval", "search_scale")
+BENCHES = ("ingest", "index", "pages", "review", "start", "reading", "retrieval", "search_scale", "year")
 
 
 def main(names: list[str]) -> None:
