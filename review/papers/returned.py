@@ -13,7 +13,7 @@ from ingest.blocks import Block as FileBlock
 from registry.provisions.differences import Piece, align, differences
 from review.papers.layout.cleaning import clean
 from review.papers.layout.docx_file import long_date
-from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet
+from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet, title_lines
 
 LEAST = 0.4  # likeness below which two paragraphs are no pair: reworked sentences keep about half their words
 FIXED = {"organ": "发文机关标志", "number": "文号", "signature": "署名", "date": "成文日期", "imprint": "版记"}
@@ -43,7 +43,7 @@ def parts_of(sheet: Sheet) -> list[tuple[str, str]]:
         parts += [("organ", sheet.organ), ("number", sheet.number)]
     elif sheet.number:
         parts.append(("number", f"编号：{sheet.number}"))
-    parts += [("title", line) for line in sheet.title.split("\n")]
+    parts += [("title", line) for line in title_lines(sheet.title)]
     if sheet.addressee:
         parts.append(("addressee", f"{sheet.addressee}："))
     for block in sheet.body:
@@ -114,7 +114,8 @@ def read_back(sent: Sheet, blocks: Sequence[FileBlock]) -> Returned:
             body.append(Paragraph(key, new))
     sheet = replace(sent, body=tuple(body))
     if texts["title"]:
-        sheet = replace(sheet, title="\n".join(texts["title"]))
+        title = "".join(texts["title"])
+        sheet = replace(sheet, title=sent.title if title == sent.title.replace("\n", "") else title)
     else:
         remarks.append("文件里没有找到标题，标题保持不变。")
     if texts["addressee"]:

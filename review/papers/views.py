@@ -218,6 +218,12 @@ def list_papers(
     return papers_where(session, condition, limit=limit, offset=offset), total
 
 
+def last_organ(session: Session) -> str:
+    """The body in whose name the newest paper was made, to begin the next with."""
+    found = session.scalars(select(Paper).order_by(Paper.changed_at.desc()).limit(20))
+    return next((organ for paper in found if (organ := str(paper.content.get("organ", "")))), "")
+
+
 def history_of(session: Session, paper_id: str) -> Sequence[Change]:
     """Everything that was done to a draft, newest first."""
     rows = session.execute(

@@ -14,7 +14,7 @@ from review.papers.gate import place_words
 from review.papers.issuing import Asked
 from review.papers.kinds import KINDS, PaperKind
 from review.papers.layout.docx_file import long_date
-from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end
+from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end, title_lines
 from review.papers.returned import Compared
 from review.papers.views import STATES, Change, EntryView, PaperView, ReworkView
 from web import urls
@@ -142,6 +142,11 @@ class PaperPrintPage:
     back: str
     docx: str
     note: str = ""
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title as it is broken."""
+        return title_lines(self.sheet.title)
 
     @property
     def date_words(self) -> str:

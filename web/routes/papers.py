@@ -28,6 +28,7 @@ from review.papers.views import (
     entries_of,
     get_paper,
     history_of,
+    last_organ,
     list_papers,
     papers_of,
     papers_where,
@@ -105,7 +106,7 @@ def case_page(site: Site, session: Session, person: Person, review_id: str, mess
     )
     return CasePapersPage(
         get_review(session, review_id), papers_of(session, review_id), letters, archives_of(session, review_id),
-        person.may(WORK), site.settings.site_name, new_id(), message,
+        person.may(WORK), last_organ(session) or site.settings.site_name, new_id(), message,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def from_review(session: Session, kind: str, review_id: str, organ: str, day: da
     addressee = review.issuer if kind != "consult" else ""
     return _sheet(
         session, kind, review, points, organ,
-        addressee=addressee, due_on=due.on if due else None, due_sentence=due.sentence if due else "",
+        addressee=addressee, due_on=due.on if due else None,
     )  # fmt: skip
 
 
@@ -82,17 +82,16 @@ def from_letter(session: Session, letter_id: str, organ: str, day: date) -> Shee
     letter = get_letter(session, letter_id)
     review = get_review(session, letter.review_id)
     points = [Point(f"item-{i.id}", i.article, i.quote, i.superiors, i.words, handling="") for i in letter.items]
-    due_on, sentence = letter.due_on, letter.due_sentence
+    due_on = letter.due_on
     if due_on is None and letter.kind.period:
-        counted = procedure(session).due(letter.kind.period, day)
-        due_on, sentence = counted.on, counted.sentence
+        due_on = procedure(session).due(letter.kind.period, day).on
     return _sheet(
         session, letter.kind.key, review, points, organ,
-        addressee=letter.addressee, due_on=due_on, due_sentence=sentence, letter=letter,
+        addressee=letter.addressee, due_on=due_on, letter=letter,
     )  # fmt: skip
 
 
-def values_of(review: ReviewView, view: DocumentView, due_on: date | None, due_sentence: str) -> dict[str, str]:
+def values_of(review: ReviewView, view: DocumentView, due_on: date | None) -> dict[str, str]:
     """What the places of a paper's words stand for."""
     row = view.row
     promulgated = row.promulgated_on or view.adopted_on
@@ -106,16 +105,15 @@ def values_of(review: ReviewView, view: DocumentView, due_on: date | None, due_s
         "promulgated": f"，{day_words(promulgated)}公布" if promulgated else "",
         "effective": f"，自{day_words(row.effective_on)}起施行" if row.effective_on else "",
         "due": day_words(due_on),
-        "due_sentence": f"（{due_sentence.rstrip('。')}。）" if due_sentence else "",
     }
 
 
 def _sheet(
     session: Session, kind: str, review: ReviewView, points: list[Point], organ: str, *,
-    addressee: str, due_on: date | None, due_sentence: str, letter: LetterView | None = None,
+    addressee: str, due_on: date | None, letter: LetterView | None = None,
 ) -> Sheet:  # fmt: skip
     view = get_document(session, review.document_id, review.as_of, include_internal=True, version_id=review.version_id)
-    words, values = wording(kind), values_of(review, view, due_on, due_sentence)
+    words, values = wording(kind), values_of(review, view, due_on)
     values["handling"] = _handling(points)
     body: list[Block] = _keyed("opening", fill_all(words.opening, values))
     if letter is not None and letter.body:
@@ -138,9 +136,9 @@ def _point(point: Point, number: int, title: str, *, numbered: str) -> list[Bloc
     heading = "，".join(part for part in (f"关于{point.article}" if point.article else "", point.heading) if part)
     blocks: list[Block] = [Paragraph(point.key, label + (heading or "有关问题"))]
     if point.quote:
-        blocks.append(Paragraph(f"{point.key}-ours", says(f"《{title}》{_article(point.article)}", point.quote) + "。"))
+        blocks.append(Paragraph(f"{point.key}-ours", says(f"《{title}》{_article(point.article)}", point.quote)))
     for n, superior in enumerate(point.superiors, 1):
-        blocks.append(Paragraph(f"{point.key}-law-{n}", says(superior.citation, superior.quote) + "。"))
+        blocks.append(Paragraph(f"{point.key}-law-{n}", says(superior.citation, superior.quote)))
     return [*blocks, *paragraphs(f"{point.key}-words", point.words)]
 
 

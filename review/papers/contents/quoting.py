@@ -15,5 +15,6 @@ def quoted(text: str) -> str:
 
 
 def says(where: str, text: str) -> str:
-    """《某法》第三条规定：“…”, the form that the citation gate reads."""
-    return f"{where}规定：{quoted(text)}"
+    """《某法》第三条规定：“…” as a sentence, the form that the citation gate reads."""
+    words = quoted(text)
+    return f"{where}规定：{words}" + ("" if words[-2:-1] in set("。；！？") else "。")

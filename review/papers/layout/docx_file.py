@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor, Twips
 from review.papers.layout import measures as m
 from review.papers.layout.cleaning import clean
 from review.papers.layout.page import rule, set_page
-from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end
+from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end, title_lines
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONTS = {"level1": m.HEI, "level2": m.KAI}
@@ -143,7 +143,7 @@ def _fit(run: Any, organ: str) -> None:
 
 
 def _title(document: Any, sheet: Sheet) -> None:
-    for line in clean(sheet.title).split("\n"):
+    for line in title_lines(clean(sheet.title)):
         paragraph = document.add_paragraph(style="Normal")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = Twips(m.LINE_TWIPS + 60)  # 二号 is 22 pt high

@@ -108,6 +108,32 @@ def heading_end(text: str) -> int:
     return stop + 1 if 0 <= stop < len(text) - 1 else len(text)
 
 
+TITLE_LINE = 20  # signs of 二号 that one line of the type area holds
+_GOOD_BREAK = re.compile(r"(?<=[》、，）的和与及])|(?=[《（])|(?<=关于)")
+_BAD_START = tuple("》、，）。：；的")
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """A title in lines of about equal length, broken where a reader would break it: 词意完整，排列对称 (7.3.1)."""
+    lines: list[str] = []
+    for part in title.split("\n"):
+        count = -(-len(part) // TITLE_LINE)
+        rest = part
+        while count > 1:
+            wanted = -(-len(rest) // count)
+            places = [m.start() for m in _GOOD_BREAK.finditer(rest) if 4 <= m.start() <= min(TITLE_LINE, len(rest) - 2)]
+            places = [
+                at
+                for at in places
+                if not rest[at:].startswith(_BAD_START) and len(rest) - at <= TITLE_LINE * (count - 1)
+            ]
+            at = min(places, key=lambda at: abs(at - wanted)) if places else wanted
+            lines.append(rest[:at])
+            rest, count = rest[at:], count - 1
+        lines.append(rest)
+    return tuple(lines)
+
+
 def paragraphs(prefix: str, text: str) -> tuple[Paragraph, ...]:
     """Paragraphs of a text, one a line, with keys `prefix`, `prefix~2` …; blank lines are dropped."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -12,7 +12,7 @@ from lxml import etree
 
 from review.papers.layout.cleaning import clean
 from review.papers.layout.docx_file import paper_docx
-from review.papers.layout.sheet import Grid, Paragraph, Sheet, as_stored, form_of, from_stored, heading_end
+from review.papers.layout.sheet import Grid, Paragraph, Sheet, as_stored, form_of, from_stored, heading_end, title_lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MM = 1440 / 25.4
@@ -98,9 +98,10 @@ def runs_of(file, words):
 
 
 def test_title_and_levels_have_their_type(file):
-    paragraph, runs = runs_of(file, SHEET.title)
-    assert runs == [(SHEET.title, "方正小标宋简体", "44")]
-    assert of(paragraph, "w:pPr/w:jc").get(W + "val") == "center"
+    for line in title_lines(SHEET.title):
+        paragraph, runs = runs_of(file, line)
+        assert runs == [(line, "方正小标宋简体", "44")]
+        assert of(paragraph, "w:pPr/w:jc").get(W + "val") == "center"
     assert runs_of(file, "一、审查情况")[1] == [("一、审查情况", "黑体", None)]
     assert runs_of(file, "（一）第三条。扣留车辆没有依据。")[1] == [
         ("（一）第三条。", "楷体_GB2312", None),
@@ -239,6 +240,21 @@ def test_hostile_words_are_text_and_nothing_else(words):
 
 def test_unseen_marks_are_gone_and_chinese_is_kept():
     assert clean("甲\u202e乙\u200b丙\x00丁　戊𠮷") == "甲乙丙丁　戊𠮷"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于一件事的函", 1), ("关于《云岭县城市公共停车管理办法》的审查意见", 2),
+        ("关于请予说明《云岭县人民政府关于加强农村供水管理的意见》有关问题的函", 2), ("长" * 59, 3),
+    ],
+)  # fmt: skip
+def test_a_title_is_broken_into_even_lines_at_its_words(title, lines):
+    broken = title_lines(title)
+    assert "".join(broken) == title
+    assert len(broken) == lines
+    assert all(len(line) <= 20 for line in broken)
+    assert not any(line[0] in "》、，的" for line in broken)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_an_opinion_is_made_from_the_worksheet_with_both_quotes(database, clock,
         assert view.sheet.title == "关于《云岭县城市停车管理办法》的审查意见"
         assert view.sheet.addressee == "云岭县人民政府"
         assert "《云岭县城市停车管理办法》第二条规定：“由城市管理部门扣留车辆”。" in text
-        assert f"《{PARKING}》第二条规定：“其他规范性文件不得设定行政强制措施。”。" in text
+        assert f"《{PARKING}》第二条规定：“其他规范性文件不得设定行政强制措施。”" in text
         assert "没有上位法依据" in text
         assert "建议修改第二条。" in text
         assert "请于2026年12月24日前书面回复" in text
