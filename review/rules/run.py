@@ -16,6 +16,7 @@ from review.findings.order import merged
 from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
 from review.norms.norm import extract
+from review.rules.alignment import coverage
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, RULES
@@ -23,16 +24,20 @@ from review.rules.selection import selected
 
 FEWEST = 4  # Chinese characters below which a text is no clause
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+COMPARED = 16  # candidates of a clause whose laws a review may rest on
+SHARED = 0.15  # share of the clause's weight that such an article holds
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentReview:
-    """The review of a whole document. `coverage` is None without a library."""
+    """The review of a whole document. `coverage` is None without a library; `drew_on`: works of superior law that
+    clauses were compared with."""
 
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
     coverage: Coverage | None
+    drew_on: frozenset[str] = frozenset()
 
 
 def review_clause(
@@ -72,6 +77,7 @@ def review_clauses(
     """Review the clauses of one document."""
     found: list[Finding] = []
     unread: list[Unchecked] = []
+    drew_on: set[str] = set()
     for clause in clauses:
         cut = (
             clause
@@ -80,6 +86,11 @@ def review_clauses(
         )
         ctx = Context(facts, cut, library, as_of)
         found.extend(_clause(ctx))
+        drew_on |= {
+            article.law.document_id
+            for article in ctx.candidates[:COMPARED]
+            if article in ctx.cited or coverage(cut.text, article.text)[0] >= SHARED
+        }
         unread += [u for u in _unread(ctx) if u not in unread]
     empty = ClauseUnderReview("", "", "", "")
     for rule in DOCUMENT_RULES:
@@ -93,7 +104,8 @@ def review_clauses(
     ]
     if not clauses:
         unchecked.append(Unchecked("全部规则", "没有可以检查的条文。"))
-    return DocumentReview(tuple(merged(found)), tuple(unchecked), library.coverage() if library is not None else None)
+    seen = library.coverage() if library is not None else None
+    return DocumentReview(tuple(merged(found)), tuple(unchecked), seen, frozenset(drew_on))
 
 
 def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:

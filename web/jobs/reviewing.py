@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from registry.instruments.views import DocumentView, get_document
 from registry.jobs.queue import Leased
 from review.casework.reviews import MODES, open_review, review_of_version
+from review.findings.dependence import DREW_ON, marks
 from review.findings.store import store_run
 from review.law.library import Coverage, Library
 from review.law.storage import library_mark, load_library
@@ -97,6 +98,7 @@ def keep(
     owner_id: str | None,
 ) -> str:
     """Open a review of a version that has none, and store what a run gave; returns the review's id."""
+    coverage = coverage_shape(outcome.coverage) | {DREW_ON: marks(session, outcome.drew_on)}
     held = review_of_version(session, document.row.version_id)
     review_id = open_review(
         session,
@@ -114,7 +116,7 @@ def keep(
         document.row.version_id,
         outcome.findings,
         as_of=as_of,
-        coverage=coverage_shape(outcome.coverage),
+        coverage=coverage,
         unchecked=outcome.unchecked,
         actor=actor,
     )

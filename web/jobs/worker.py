@@ -17,6 +17,7 @@ from registry.jobs import queue
 from registry.jobs.queue import Leased
 from web.jobs.consulting import note_rounds
 from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, repair_if_lost, sync_now, worker_lock
+from web.jobs.rechecking import recheck
 from web.jobs.reminding import remind_all
 from web.jobs.reviewing import REVIEW, run_review_job
 from web.jobs.searching import check_searches
@@ -65,6 +66,7 @@ def _work(site: Site, stop: threading.Event) -> None:
                 next_check = time.monotonic() + 60 * site.settings.alerts_every_minutes
                 check_searches(site)
                 remind_all(site)
+                recheck(site)
         except BeishenError as error:
             log.warning("%s", error.message)
             busy = False
