@@ -6,7 +6,7 @@ all of it, an assigned expert the findings and their own notes, nobody else anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from review.casework.letters.views import ItemView, LetterView, letters_of
 from review.casework.lines.checklist import Answered, checklist
 from review.casework.lines.quotes import Superior
 from review.casework.lines.views import LineView, lines_of
+from review.casework.moved.links import Link, links_of_review
 from review.casework.views import ReviewView, get_review
 from review.experts.assignments import Assignment, assignments_on, is_assigned
 from review.findings.finding import Severity
@@ -61,6 +62,7 @@ class Worksheet:
     standards: tuple[Answered, ...] = ()
     letters: tuple[LetterView, ...] = ()
     versions: Mapping[str, date | None] = field(default_factory=dict)  # superior version → the day it begins
+    moved: Mapping[str, Sequence[Link]] = field(default_factory=dict)  # `line:<id>`, `letter_item:<id>` → comments
 
     def version_words(self, superior: Superior) -> str:
         """Which text of a superior law a quote was taken from."""
@@ -130,6 +132,7 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         tuple(checklist(session, review.id)) if staff else (),
         tuple(letters),
         _begins(session, (superior for line in lines for superior in line.superiors)),
+        links_of_review(session, review.id) if staff else {},
     )
 
 

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from registry.people.accounts import as_person, find_account
 from review.casework.lines.editing import add_line
 from review.casework.moved.links import link, links_of_comments, links_of_review, targets_for
+from review.papers.records import make_paper
+from review.papers.views import get_paper
 from review.voices.comments import comments_of_consultation
 from review.voices.consultations import get_consultation
 from review.voices.handling.board import board
@@ -161,6 +163,27 @@ def test_fifty_walks_from_comment_to_line_and_back(opened, heard, lines):
         page = client.get(f"/consultations/{heard}/board/{comment}").text
         target = re.search(rf"/reviews/{opened.ids['review']}#(line-[a-z0-9]+)", page).group(1)
         assert f'id="{target}"' in review
+
+
+def test_the_line_shows_its_comments_and_a_paragraph_of_a_paper_too(opened, heard, lines):
+    comment = held(opened, heard).opinions[0].typical.comment
+    path = f"/consultations/{heard}/board/{comment.id}"
+    post(opened, "reviewer", path + "/link", target=f"line:{lines[2]}")
+    review = opened.client("reviewer").get(f"/reviews/{opened.ids['review']}").text
+    assert f"/consultations/{heard}/board/{comment.id}" in review
+    with opened.site.database.write() as session:
+        head = as_person(find_account(session, "head"))
+        paper = make_paper(
+            session, opened.clock, head, "opinion", f"review:{opened.ids['review']}", organ="云岭县人大常委会"
+        )
+        paragraph = get_paper(session, paper).sheet.paragraphs[0].key
+    assert post(opened, "reviewer", path + "/link", target=f"paper:{paper}#no-such-key").status_code == 422
+    assert post(opened, "reviewer", path + "/link", target=f"paper:{paper}#{paragraph}").status_code == 303
+    page = opened.client("reviewer").get(path).text
+    assert f"/papers/{paper}#f-{paragraph}" in page
+    back = opened.client("head").get(f"/papers/{paper}").text
+    assert f"/consultations/{heard}/board/{comment.id}" in back
+    assert f'id="f-{paragraph}"' in back
 
 
 def test_a_link_is_made_and_taken_off_on_the_page_with_a_reason(opened, heard, lines):

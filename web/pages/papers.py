@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from registry.people.roles import Permission, Person
+from review.casework.moved.links import Link
 from review.casework.views import ReviewView
 from review.papers.archive import ArchiveView
 from review.papers.gate import place_words
@@ -80,6 +81,7 @@ class PaperPage:
     said: str = ""
     theirs: PaperView | None = None
     written: Mapping[str, str] = field(default_factory=dict)
+    moved: Sequence[Link] = ()  # comments that moved a paragraph
 
     @property
     def may_write(self) -> bool:

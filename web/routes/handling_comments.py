@@ -21,6 +21,7 @@ from review.voices.routing.ranking import ClauseIndex
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.moved_papers import link_paragraph, paper_targets
 from web.pages.handling import OneCommentPage
 from web.rendering import go_to, render
 from web.site import Site
@@ -64,7 +65,7 @@ def one_page(
         member,
         opinion if opinion.key.startswith("g:") else None,
         links_of_comments(session, [comment_id]).get(comment_id, ()),
-        targets_for(session, comment_id),
+        [*targets_for(session, comment_id), *paper_targets(session, comment_id)],
         ClauseIndex(view.units).rank(member.words[:500]),
         files_of(session, [comment_id]).get(comment_id, ()),
         person.may(DECIDE),
@@ -188,7 +189,10 @@ def link_it(
     kind, _, target_id = target.partition(":")
     try:
         with site.database.write() as session:
-            link(session, site.clock, person, comment_id, kind, target_id, note=note)
+            if kind == "paper":
+                link_paragraph(session, site.clock, person, comment_id, target_id, note)
+            else:
+                link(session, site.clock, person, comment_id, kind, target_id, note=note)
     except InvalidInput as error:
         return _refused(request, site, person, round_id, comment_id, error)
     return _done(round_id, comment_id, "linked")

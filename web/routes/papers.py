@@ -16,6 +16,7 @@ from registry.errors import BeishenError, Conflict, InvalidInput, NotAllowed, No
 from registry.ids import new_id
 from registry.people.roles import Permission, Person
 from review.casework.letters.views import letters_of
+from review.casework.moved.links import links_of_paper
 from review.casework.views import get_review
 from review.papers.archive import archives_of
 from review.papers.issuing import asked
@@ -136,6 +137,7 @@ def paper_page(site: Site, session: Session, person: Person, paper_id: str, **mo
         corrects=get_paper(session, view.corrects_id) if view.corrects_id else None,
         corrected=papers_where(session, Paper.corrects_id == paper_id),
         max_mb=site.settings.max_upload_mb,
+        moved=links_of_paper(session, paper_id) if person.may(Permission.REVIEW_READ) else (),
         **more,
     )
 

@@ -58,11 +58,12 @@ class Link:
     note: str
     made_by: str
     made_at: datetime
+    consultation_id: str = ""
 
     @property
     def anchor(self) -> str:
         """Where on the review page its target stands."""
-        return f"line-{self.target_id}" if self.kind == "line" else ""
+        return {"line": "line-", "letter_item": "item-"}.get(self.kind, "") + self.target_id
 
 
 def targets_for(session: Session, comment_id: str) -> Sequence[Target]:
@@ -183,6 +184,23 @@ def links_of_review(session: Session, review_id: str) -> dict[str, list[Link]]:
     return found
 
 
+def links_of_paper(session: Session, paper_id: str) -> list[Link]:
+    """The links that stand to paragraphs of a paper."""
+    return _links(session, (CommentLink.kind == "paper") & (CommentLink.target_id == paper_id))
+
+
+def reviews_of(session: Session, comment_id: str) -> list[str]:
+    """Reviews of the document that a comment is about.
+
+    Raises:
+        NotFound: there is no such comment.
+    """
+    comment = session.get(Comment, comment_id)
+    if comment is None:
+        raise NotFound("没有这条意见。")
+    return _reviews_of(session, comment)
+
+
 def _store(
     session: Session, clock: Clock, person: Person, comment_id: str, target: Target, paragraph: str, note: str
 ) -> str:
@@ -249,6 +267,7 @@ def _links(session: Session, condition: object) -> list[Link]:
             one.note,
             by or "",
             one.made_at,
+            comment.consultation_id or "",
         )
         for one, comment, by in rows
     ]
