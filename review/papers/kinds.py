@@ -57,6 +57,9 @@ KINDS = {
         PaperKind(
             "registration", "备案登记表", {"filing": registration.from_filing}, Permission.FILING_CHECK, numbered=False
         ),
+        PaperKind(
+            "annual", "年度报告", {}, Permission.FINDING_VERDICT
+        ),  # its figures are counted in `review.statistics`
     )
 }
 

@@ -48,13 +48,15 @@ class PaperConflict(Conflict):
 
 
 def make_paper(
-    session: Session, clock: Clock, person: Person, kind: str, about: str, organ: str, *, key: str = ""
-) -> str:
+    session: Session, clock: Clock, person: Person, kind: str, about: str, organ: str, *, key: str = "",
+    sheet: Sheet | None = None,
+) -> str:  # fmt: skip
     """Make a draft from the record; the same key again gives the same paper.
 
     Args:
         about: what it is made from, such as `review:abc`.
         organ: the body that will issue it.
+        sheet: what it says, for kinds whose content is counted above this package (年度报告).
 
     Raises:
         NotAllowed, NotFound. InvalidInput: this kind isn't made from such a thing.
@@ -64,7 +66,7 @@ def make_paper(
         if held.created_by == account_id and held.about == about:
             return held.id
         raise InvalidInput("表单已失效，请刷新页面后重新填写。")
-    sheet = _made(session, clock, kind, about, organ)
+    sheet = sheet if sheet is not None else _made(session, clock, kind, about, organ)
     review_id = _review_of(session, about)
     if review_id is not None:
         require_not_recused(session, review_id, person)
@@ -104,7 +106,9 @@ def edit_paper(
     return paper.revision
 
 
-def make_again(session: Session, clock: Clock, person: Person, paper_id: str, *, revision: int) -> None:
+def make_again(
+    session: Session, clock: Clock, person: Person, paper_id: str, *, revision: int, sheet: Sheet | None = None
+) -> None:
     """Make a draft anew from the record as it is now; what stood in it stays in the history.
 
     Raises:
@@ -114,7 +118,8 @@ def make_again(session: Session, clock: Clock, person: Person, paper_id: str, *,
     if revision != paper.revision:
         raise PaperConflict(get_paper(session, paper_id))
     held = from_stored(paper.content)
-    stored = as_stored(_made(session, clock, paper.kind, paper.about, held.organ))
+    sheet = sheet if sheet is not None else _made(session, clock, paper.kind, paper.about, held.organ)
+    stored = as_stored(sheet)
     change_content(session, clock, paper, person.actor, stored, "again")
 
 

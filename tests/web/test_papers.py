@@ -9,8 +9,9 @@ import zipfile
 import pytest
 from docx import Document
 
-from registry.people.accounts import find_account
+from registry.people.accounts import ensure_organisation, find_account
 from review.papers.views import get_paper
+from tests.support.site import NOW
 from tests.web.test_statements import statements
 
 NUMBER = "云人常法〔2026〕3号"
@@ -219,3 +220,45 @@ def test_hostile_words_stay_words_on_every_page(opened):
         assert "<b>标题</b>" not in text
         assert "{{ 7*7 }}" in text
     assert client.get(f"{address}/docx").status_code == 200
+
+
+def test_the_yearly_report_holds_the_figures_and_their_tables(opened):
+    done = post(opened, "/papers", kind="annual", about="year:2026", organ="云岭县人大常委会")
+    assert done.status_code == 303
+    address = done.headers["location"].partition("?")[0]
+    client = opened.client("reviewer")
+    page = client.get(address).text
+    assert "2026年度备案审查工作情况报告" in page
+    assert "全年立案审查1件" in page
+    document = Document(io.BytesIO(client.get(f"{address}/docx").content))
+    heads = [table.rows[0].cells[0].text for table in document.tables]
+    assert heads.count("项目") >= 5
+    assert post(opened, address, **form_of(opened, address), deed="again").status_code == 303
+    for about in ("year:2027", "year:x", f"review:{opened.ids['review']}", "year:١٢٣٤"):
+        assert post(opened, "/papers", kind="annual", about=about).status_code == 422
+
+
+def test_the_registration_form_of_a_filing_prints_and_exports(opened):
+    from review.casework.filings.models import Filing
+
+    with opened.site.database.write() as session:
+        account = find_account(session, "registrar").id
+        body = ensure_organisation(session, opened.clock, "云岭县人民政府", "issuing_body").id
+        filing = Filing(
+            id="f" * 12, key="k" * 20, state="registered", body_id=body, arrival="paper", title="=停车<办法>",
+            registration_number="备字〔2026〕7号", late_days=3, created_by=account, created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        session.add(filing)
+    address = f"/filings/{'f' * 12}/registration-form"
+    page = opened.client("registrar").get(address)
+    assert page.status_code == 200
+    assert "备字〔2026〕7号" in page.text
+    assert "迟报 3 日" in page.text
+    assert "=停车&lt;办法&gt;" in page.text
+    content = opened.client("registrar").get(f"{address}?form=docx").content
+    cells = [cell.text for row in Document(io.BytesIO(content)).tables[0].rows for cell in row.cells]
+    assert "=停车<办法>" in cells
+    assert opened.client("issuing_body").get(address).status_code == 403
+    assert opened.client("registrar").get("/filings/none/registration-form").status_code == 404
+    about = f"filing:{'f' * 12}"
+    assert post(opened, "/papers", "registrar", kind="registration", about=about).status_code == 303

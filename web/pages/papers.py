@@ -34,6 +34,10 @@ class PapersPage:
     kind: str
     state: str
     words: str
+    year: int
+    organ: str
+    key: str
+    may_write: bool
     kinds: tuple[tuple[str, str], ...] = tuple((k.key, k.name) for k in KINDS.values())
     states: tuple[tuple[str, str], ...] = tuple(STATES.items())
 

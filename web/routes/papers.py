@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request, Response
@@ -22,6 +23,7 @@ from review.papers.archive import archives_of
 from review.papers.issuing import asked
 from review.papers.kinds import KINDS
 from review.papers.layout.docx_file import DOCX_TYPE, paper_docx
+from review.papers.layout.sheet import Sheet
 from review.papers.models import Paper
 from review.papers.records import PaperConflict, edit_paper, make_again, make_paper
 from review.papers.returned import compare
@@ -35,6 +37,7 @@ from review.papers.views import (
     papers_where,
     reworks_of,
 )
+from review.statistics.on_paper import annual_report
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
@@ -69,13 +72,19 @@ SAID = {
 
 @area.page(urls.PAPERS, READ)
 def papers(
-    request: Request, session: SessionDep, kind: str = "", state: str = "", q: str = "",
-    page: Annotated[int, Query(ge=1)] = 1,
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, kind: str = "", state: str = "",
+    q: str = "", page: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:  # fmt: skip
     """All papers, newest first."""
     words = q.strip()[:100]
     rows, total = list_papers(session, kind=kind, state=state, words=words, limit=SIZE, offset=(page - 1) * SIZE)
-    return render(request, PapersPage(rows, total, page, last_page(total, SIZE), kind, state, words))
+    return render(
+        request,
+        PapersPage(
+            rows, total, page, last_page(total, SIZE), kind, state, words, site.clock.today().year,
+            last_organ(session) or site.settings.site_name, new_id(), person.may(WORK),
+        ),
+    )  # fmt: skip
 
 
 @area.act(urls.PAPERS, WORK, CHECK)
@@ -88,8 +97,23 @@ def make(
         raise InvalidInput("请选择文书种类。")
     organ = organ.strip()[:100] or site.settings.site_name
     with site.database.write() as session:
-        made = make_paper(session, site.clock, person, kind, about, organ, key=key)
+        sheet = counted(session, kind, about, organ, site.clock.today())
+        made = make_paper(session, site.clock, person, kind, about, organ, key=key, sheet=sheet)
     return go_to(urls.paper(made, pairs=[("said", "made")]))
+
+
+def counted(session: Session, kind: str, about: str, organ: str, day: date) -> Sheet | None:
+    """The yearly report, whose figures are counted; None for what papers make themselves.
+
+    Raises:
+        InvalidInput: no year that can be reported.
+    """
+    if kind != "annual":
+        return None
+    what, _, year = about.partition(":")
+    if what != "year" or not year.isascii() or not year.isdigit() or not 1980 <= int(year) <= day.year:
+        raise InvalidInput("请选择报告的年度，不晚于今年。")
+    return annual_report(session, int(year), organ, day)
 
 
 @area.page(urls.REVIEWS + "/{review_id}/papers", READ)
@@ -157,7 +181,9 @@ async def edit(request: Request, site: SiteDep, person: PersonDep, paper_id: str
     try:
         with site.database.write() as session:
             if again:
-                make_again(session, site.clock, person, paper_id, revision=revision)
+                held = get_paper(session, paper_id)
+                sheet = counted(session, held.kind.key, held.about, held.sheet.organ, site.clock.today())
+                make_again(session, site.clock, person, paper_id, revision=revision, sheet=sheet)
             else:
                 sheet = sheet_from(form, get_paper(session, paper_id).sheet)
                 edit_paper(session, site.clock, person, paper_id, sheet, revision=revision)

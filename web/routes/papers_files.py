@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
 
@@ -10,10 +12,14 @@ from registry.errors import Conflict, NotFound
 from registry.people.roles import Permission
 from review.casework.views import get_review
 from review.papers.archive import archives_of, make_archive
-from review.papers.views import entries_of
+from review.papers.contents.registration import from_filing
+from review.papers.layout.docx_file import DOCX_TYPE, paper_docx
+from review.papers.layout.sheet import Grid, Sheet
+from review.papers.views import entries_of, last_organ
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.pages.papers import PaperPrintPage
 from web.rendering import go_to, render
 from web.routes.documents import attachment
 from web.routes.papers import case_page
@@ -31,6 +37,24 @@ def scan(site: SiteDep, session: SessionDep, paper_id: str, entry_id: int) -> Re
     return Response(
         site.files.read(found.file_digest), media_type="application/octet-stream", headers=attachment(found.file_name)
     )
+
+
+@area.page(urls.FILINGS + "/{filing_id}/registration-form", READ)
+def registration(request: Request, site: SiteDep, session: SessionDep, filing_id: str, form: str = "") -> Response:
+    """备案登记表 of a filing as it stands, as a page for printing or (`form` docx) as a file."""
+    sheet = from_filing(session, filing_id, last_organ(session) or site.settings.site_name, site.clock.today())
+    sheet = replace(sheet, signed=False)
+    if form == "docx":
+        name = f"备案登记表-{sheet_number(sheet) or filing_id}.docx"
+        return Response(paper_docx(sheet), media_type=DOCX_TYPE, headers=attachment(name))
+    here = urls.filing(filing_id, "registration-form", [("form", "docx")])
+    return render(request, PaperPrintPage(sheet, urls.filing(filing_id), here))
+
+
+def sheet_number(sheet: Sheet) -> str:
+    """The registration number on the form, empty while there is none."""
+    first = sheet.body[0]
+    return first.rows[0][1] if isinstance(first, Grid) else ""
 
 
 @area.act(urls.REVIEWS + "/{review_id}/archive", READ)
