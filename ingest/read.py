@@ -26,6 +26,8 @@ from ingest.structure.splitting import split_glued
 from registry.provisions.kinds import Kind
 from registry.provisions.reading import Matter, Node, Part, Reading, Warning_
 
+READER = "2026-11-24"  # rises when the same file may be read otherwise; stored with each reading
+
 
 def read_file(path: Path) -> tuple[Reading, ...]:
     """Read a file into its documents (one, for most files).
@@ -199,7 +201,7 @@ def _matter(front: Front, back: Back, carrier: Carrier | None, wrapper_lines: li
 
 
 def _notes(extract: Extract, front: Front, back: Back, carrier: Carrier | None) -> dict[str, str]:
-    notes = dict(extract.notes)
+    notes = {**extract.notes, "reader": READER}
     for name in ("索引号", "主题分类", "统一编号", "时效性"):
         if extract.metadata.get(name):
             notes[name] = extract.metadata[name]

@@ -191,9 +191,15 @@ def _new_version(session: Session, clock: Clock, work: Work, reading: Reading, v
     )
     session.add(version)
     session.flush()
+    write_clauses(session, version.id, reading)
+    return version
+
+
+def write_clauses(session: Session, version_id: str, reading: Reading) -> None:
+    """Write the clauses of a version; it has none yet."""
     rows = [
         {
-            "version_id": version.id,
+            "version_id": version_id,
             "address": unit.address,
             "position": position,
             "number": unit.number,
@@ -206,7 +212,6 @@ def _new_version(session: Session, clock: Clock, work: Work, reading: Reading, v
     ]
     if rows:
         session.execute(Clause.__table__.insert(), rows)  # type: ignore[attr-defined]  # Table, typed FromClause
-    return version
 
 
 def _add_source(session: Session, clock: Clock, version: Version, reading: Reading, source: SourceFile | None) -> bool:

@@ -175,6 +175,46 @@ class Question(Base):
     answer: Mapped[str | None]
 
 
+class Correction(Base):
+    """A fact of a version that a person set right: what the reader had, what holds, who, when and why."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), index=True)
+    position: Mapped[int]  # order among the version's corrections
+    field: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+    undone_reason: Mapped[str | None]
+
+
+class Rereading(Base):
+    """What another reader made of a source file: kept beside the version until a person decides."""
+
+    __tablename__ = "rereadings"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), index=True)
+    digest: Mapped[str]  # of the source file
+    reader: Mapped[str]
+    text_digest: Mapped[str]  # of the version's text when it was compared
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    body: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    facts: Mapped[dict[str, Any]]
+    changes: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    decision: Mapped[str | None]  # taken | left | outdated
+    reason: Mapped[str | None]
+
+
 class Quarantined(Base):
     """A file that could not be read, kept with the reason until a person deals with it."""
 

@@ -9,6 +9,7 @@ from registry.provisions.reading import (
     Amendment,
     Event,
     EventKind,
+    Matter,
     Node,
     Part,
     Reading,
@@ -65,6 +66,7 @@ def body_to_json(reading: Reading) -> dict[str, Any]:
         "amendments": [[a.address, a.title, a.target, a.action, a.text] for a in reading.amendments],
         "repeals": list(reading.repeals),
         "page_starts": list(reading.page_starts),
+        "matter": [[m.kind, m.start, m.end] for m in reading.matter],
         "notes": reading.notes,
         "format": reading.format,
     }
@@ -99,3 +101,8 @@ def warnings_from(body: dict[str, Any]) -> tuple[Warning_, ...]:
 def amendments_from(body: dict[str, Any]) -> tuple[Amendment, ...]:
     """The amendment instructions of a stored body."""
     return tuple(Amendment(*row) for row in body["amendments"])
+
+
+def matter_from(body: dict[str, Any]) -> tuple[Matter, ...]:
+    """The front and back matter of a stored body; () for bodies stored before it was kept."""
+    return tuple(Matter(*row) for row in body.get("matter", ()))
