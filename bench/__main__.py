@@ -8,7 +8,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHES = ("ingest", "index", "pages", "review", "start", "reading", "retrieval", "search_scale", "year")
+BENCHES = (
+    "ingest",
+    "index",
+    "pages",
+    "review",
+    "review_batch",
+    "start",
+    "reading",
+    "retrieval",
+    "search_scale",
+    "year",
+)
 
 
 def main(names: list[str]) -> None:

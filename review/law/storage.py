@@ -44,8 +44,10 @@ def load_library(session: Session) -> MemoryLibrary:
         .join(Work, Work.id == Version.work_id)
         .where(Work.collection == "reference", Work.merged_into.is_(None))
     ).all()
-    laws = [_law(version, work) for version, work in rows]
-    return MemoryLibrary(laws, _articles(session, [law.version_id for law in laws]), complete_kinds=_complete(session))
+    laws = [law_of(version, work) for version, work in rows]
+    return MemoryLibrary(
+        laws, articles_of(session, [law.version_id for law in laws]), complete_kinds=_complete(session)
+    )
 
 
 def library_mark(session: Session) -> tuple[int, int]:
@@ -96,7 +98,8 @@ def _complete(session: Session) -> tuple[Kind, ...]:
     return tuple(sorted({Kind(name) for names in held for name in names}))
 
 
-def _law(version: Version, work: Work) -> Law:
+def law_of(version: Version, work: Work) -> Law:
+    """A stored version as the library sees it."""
     return Law(
         document_id=work.id,
         version_id=version.id,
@@ -111,7 +114,8 @@ def _law(version: Version, work: Work) -> Law:
     )
 
 
-def _articles(session: Session, version_ids: Sequence[str]) -> Iterator[ArticleRow]:
+def articles_of(session: Session, version_ids: Sequence[str]) -> Iterator[ArticleRow]:
+    """The articles of stored versions, in order. Two statements."""
     texts = dict(session.execute(select(Version.id, Version.text).where(Version.id.in_(version_ids))).all())
     rows = session.execute(
         select(Clause.version_id, Clause.address, Clause.path, Clause.start, Clause.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,15 @@ from registry.instruments.views import DocumentView, get_document
 from registry.jobs.queue import Leased
 from review.casework.reviews import MODES, open_review, review_of_version
 from review.findings.dependence import DREW_ON, marks
+from review.findings.order import merged
 from review.findings.store import store_run
 from review.law.library import Coverage, Library
+from review.law.siblings import load_siblings
 from review.law.storage import library_mark, load_library
 from review.rules.facts import gather
 from review.rules.protocol import ClauseUnderReview
 from review.rules.run import DocumentReview, review_clauses
+from review.rules.same_level import same_level
 from web.site import Site
 
 REVIEW = "review.run"
@@ -50,9 +53,13 @@ def coverage_shape(coverage: Coverage | None) -> dict[str, Any]:
 
 
 def check_document(
-    document: DocumentView, library: Library | None, as_of: date, province: str | None
+    document: DocumentView, library: Library | None, as_of: date, province: str | None, siblings: Library | None = None
 ) -> DocumentReview:
-    """Run the rules over a stored version; stores nothing."""
+    """Run the rules over a stored version; stores nothing.
+
+    Args:
+        siblings: other documents of the same place and level, to be compared with as well.
+    """
     row = document.row
     facts = gather(
         title=row.title,
@@ -65,7 +72,10 @@ def check_document(
         province=province,
     )
     clauses = [ClauseUnderReview(u.address, u.number, u.path, u.text, u.start) for u in document.units]
-    return review_clauses(clauses, facts, library, as_of)
+    outcome = review_clauses(clauses, facts, library, as_of)
+    if siblings is None:
+        return outcome
+    return replace(outcome, findings=tuple(merged([*outcome.findings, *same_level(clauses, facts, siblings, as_of)])))
 
 
 def review_stored(
@@ -82,7 +92,9 @@ def review_stored(
     library = site_library(site)
     with site.database.read() as session:
         document = get_document(session, document_id, as_of, include_internal=True)
-    outcome = check_document(document, library, as_of, site.settings.province)
+        row = document.row
+        siblings = load_siblings(session, document_id, row.issuer or "", row.level.value if row.level else "", as_of)
+    outcome = check_document(document, library, as_of, site.settings.province, siblings)
     with site.database.write() as session:
         review_id = keep(session, site, document, outcome, as_of, actor, owner_id)
     return review_id, outcome
