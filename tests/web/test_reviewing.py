@@ -151,6 +151,7 @@ def test_closing_waits_for_everything_and_for_a_second_person(opened):
     assert post(opened, "state", to="closed", reason="同意").status_code == 403
     assert post(opened, "state", "head", to="closed", reason="同意").status_code == 303
     assert "提醒完善第三条" in page(opened).text_content()
+    assert "卷宗 ZIP" in opened.client("reviewer").get(f"/reviews/{opened.ids['review']}/papers").text
 
 
 def test_the_worksheet_prints_and_exports(opened):

@@ -17,10 +17,11 @@ from review.annotations.notes import Anchor, decide_note, write_note
 from review.casework.blocking import checks_for
 from review.casework.lines.adoption import decide_finding
 from review.casework.reviews import get_review, set_state
-from review.casework.states import move_between
+from review.casework.states import FINISHED, move_between
 from review.casework.worksheet import worksheet
 from review.experts.assignments import assign_expert
 from review.findings.store import get_finding
+from review.papers.archive import make_archive
 from review.voices.comments import decide_comment
 from web import urls
 from web.access import Area
@@ -237,6 +238,8 @@ def state(
             revision=revision,
             merged_duties=site.settings.small_site,
         )
+        if to in FINISHED:  # closed and archived in one transaction
+            make_archive(session, site.clock, site.files, person, review_id)
         return urls.review(review_id, [("said", to)])
 
     return _do(request, site, person, review_id, act, subject="state", text=reason, choice=to)

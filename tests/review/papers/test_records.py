@@ -14,6 +14,7 @@ from registry.errors import Conflict, InvalidInput, NotAllowed
 from registry.people.roles import PUBLIC
 from review.casework.assignment import recuse
 from review.casework.letters.drafting import Content, Point, draft_letter
+from review.casework.reviews import set_state
 from review.papers.issuing import GateShut, add_scan, asked, checked_number, confirm, correct, issue, void
 from review.papers.layout.docx_file import paper_docx
 from review.papers.layout.sheet import Paragraph
@@ -68,6 +69,18 @@ def test_letters_are_made_from_a_review_and_from_a_letter(database, clock, case,
         assert "总的说明。" in text
         assert "由城市管理部门扣留车辆" in text
         assert paper_docx(sheet)
+
+
+def test_feedback_tells_what_became_of_it_and_no_names(database, clock, case):
+    with database.write() as session:
+        text = "\n".join(p.text for p in get_paper(session, draft(session, clock, case, "feedback")).sheet.paragraphs)
+        assert "正在研究办理" in text
+        set_state(session, clock, case.reviewer, case.review_id, "signing", "扣留车辆没有依据。", result="amend")
+        text = "\n".join(p.text for p in get_paper(session, draft(session, clock, case, "feedback")).sheet.paragraphs)
+        assert "审查结果：建议修改" in text
+        assert "第二条：建议修改" in text
+        assert "扣留车辆没有依据。" in text
+        assert case.reviewer.name not in text
 
 
 def test_the_same_key_makes_one_paper_and_a_kind_knows_what_it_is_made_from(database, clock, case):
