@@ -31,6 +31,8 @@ LOGOUT = "/logout"
 PASSWORD = "/password"  # noqa: S105 - an address, not a secret
 UPLOAD = "/upload"
 QUARANTINE = "/quarantine"
+READINGS = "/readings"
+REREADINGS = "/rereadings"
 REVIEWS = "/reviews"
 LETTERS = "/letters"
 PAPERS = "/papers"
@@ -44,6 +46,7 @@ STATUS = "/status"
 RULES = "/rules"
 SEARCH_FORM = "/search/form"
 SEARCH_CHOSEN = "/search/chosen"
+OWN_WORDS = "/search/own-words"
 SEARCH_LOG = "/search/log"
 SUGGEST = "/search/suggest"
 SIMILAR = "/similar"
@@ -265,6 +268,26 @@ def calendar_feed(token: str) -> str:
 def upload_preview(staged: str) -> str:
     """A file that was sent in and read, not stored yet."""
     return f"{UPLOAD}/{quote(staged)}"
+
+
+def upload_page(staged: str, number: int) -> str:
+    """A page of a file that was sent in, as a picture."""
+    return f"{upload_preview(staged)}/pages/{number}"
+
+
+def reading(version_id: str) -> str:
+    """What was read from the file of a version, beside the file."""
+    return f"{READINGS}/{quote(version_id)}"
+
+
+def reading_page(version_id: str, number: int) -> str:
+    """A page of the file of a version, as a picture."""
+    return f"{reading(version_id)}/pages/{number}"
+
+
+def rereading(rereading_id: str) -> str:
+    """What a newer reader makes of a file."""
+    return f"{REREADINGS}/{quote(rereading_id)}"
 
 
 def login(then: str = "") -> str:

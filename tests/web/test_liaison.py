@@ -286,3 +286,18 @@ def test_minutes_come_from_a_word_file(opened, task_id):
         opened, "liaison_officer", f"/tasks/{task_id}/minutes/upload", files={"file": ("记录.docx", b"nonsense")}
     )
     assert bad.status_code == 422
+
+
+def test_own_words_on_the_public_round_and_in_the_library(opened):
+    client = opened.client()
+    said = {"say": "停车费没交车被扣走了，还罚好几百"}
+    page = client.get(f"/consultations/{opened.ids['public']}", params=said).text
+    assert f'href="/consultations/{opened.ids["public"]}/art_3"' in page.split("请选择要提意见的条款")[0]
+    library = client.get("/search/own-words", params=said).text
+    assert "云岭县城市公共停车管理办法 第三条" in library
+    secret = client.get("/search/own-words", params={"say": "停车执法内部掌握口径"}).text
+    assert "内部口径" not in secret.split("最可能的条款")[-1].split("</ol>")[0]
+    assert client.get("/search/own-words").status_code == 200
+    assert client.get("/search/own-words", params={"say": "？？"}).status_code == 200
+    link = client.get(f"/c/{opened.ids['comment_link']}", params=said).text
+    assert "最可能的条款" in link

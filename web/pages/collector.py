@@ -14,6 +14,7 @@ from review.voices.liaison.seats import Seat
 from review.voices.routing.ranking import Route
 from review.voices.taking import Draft
 from web import urls
+from web.own_words import LibraryRoute
 from web.pages.setting import Block
 
 
@@ -98,3 +99,13 @@ class EntryPage:
     def label(self) -> str:
         """What it is about."""
         return (self.block.label or "正文") if self.block is not None else "整份文件"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWordsPage:
+    """用自己的话找条款, over the library."""
+
+    template: ClassVar[str] = "pages/own_words.html"
+
+    asked: str
+    routes: Sequence[LibraryRoute]

@@ -12,6 +12,7 @@ from review.voices.comments import CommentView
 from review.voices.consultations import ConsultationView
 from review.voices.files import FileView
 from review.voices.publication import PublicComment, Story
+from review.voices.routing.ranking import ClauseIndex, Route
 from web.pages.setting import Block
 
 
@@ -107,6 +108,18 @@ class PublicRoundPage:
     whole: bool = False  # the document as a whole may be commented on
     heard: tuple[PublicComment, ...] = ()  # published comments of the round
     stories: tuple[Story, ...] = ()
+    said: str = ""  # an everyday sentence, for which clauses are looked up
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The likeliest clauses for what was said."""
+        allowed = {block.address for block in self.blocks}
+        index = ClauseIndex(unit for unit in self.view.units if unit.address in allowed)
+        return index.rank(self.said) if self.said else ()
+
+    def clause_url(self, address: str) -> str:
+        """Where a clause is commented on."""
+        return f"{self.link}/{address}"
 
     def plain(self, address: str) -> str:
         """A clause in plain words."""

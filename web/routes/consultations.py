@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -31,6 +32,7 @@ from review.voices.taking import WHOLE
 from web import urls
 from web.access import Area
 from web.dependencies import InternalDep, PersonDep, SessionDep, SiteDep
+from web.own_words import LONGEST
 from web.pages.setting import Block, set_text
 from web.pages.voices import ClauseVoices, ConsultationPage, ConsultationsPage, PublicRoundPage
 from web.paging import last_page
@@ -97,7 +99,8 @@ def one_round(
     if person.may(Permission.REVIEW_READ):
         words = SAID.get(said, "").format(number=request.query_params.get("number", "")[:20])
         return render(request, staff_round(session, site, person, round_id, said=words, number=page))
-    return render(request, public_round(session, site, round_id, internal))
+    said_words = request.query_params.get("say", "").strip()[:LONGEST]
+    return render(request, replace(public_round(session, site, round_id, internal), said=said_words))
 
 
 def public_round(session: Session, site: Site, round_id: str, internal: bool) -> PublicRoundPage:

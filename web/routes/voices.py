@@ -17,6 +17,7 @@ from web.access import Area
 from web.comment_forms import CommentFormDep
 from web.commenting import Place, block_at, show_form, take
 from web.dependencies import InternalDep, SessionDep, SiteDep
+from web.own_words import LONGEST
 from web.pages.comment import DoneBeforePage
 from web.pages.setting import Block, set_text
 from web.pages.voices import PublicRoundPage
@@ -72,7 +73,7 @@ def _link_place(request: Request, site: Site, session: Session, token: str, addr
 
 
 @area.page("/c/{token}", WRITE)
-def by_link(request: Request, site: SiteDep, session: SessionDep, token: str) -> Response:
+def by_link(request: Request, site: SiteDep, session: SessionDep, token: str, say: str = "") -> Response:
     """What a volunteer's link opens: one clause, or the list of clauses."""
     with counted_misses(request, site, "comment_link"):
         found, invited = enter_by_link(session, site.clock, token)
@@ -83,7 +84,10 @@ def by_link(request: Request, site: SiteDep, session: SessionDep, token: str) ->
         return show_form(request, site, session, place)
     greeting = Place(view, None, "", found, invited).greeting
     whole = not found.addresses and invited.scope.get("address") is None
-    return render(request, PublicRoundPage(found, view, blocks, urls.comment_link(token), greeting, whole=whole))
+    page = PublicRoundPage(
+        found, view, blocks, urls.comment_link(token), greeting, whole=whole, said=say.strip()[:LONGEST]
+    )
+    return render(request, page)
 
 
 @area.page("/c/{token}/{address}", WRITE)
