@@ -17,6 +17,7 @@ from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
 from review.norms.norm import extract
 from review.rules.alignment import coverage
+from review.rules.calibration import calibrated
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, RULES
@@ -59,7 +60,12 @@ def review_clause(
         return [], [*unchecked, Unchecked("全部规则", "条文没有文字，无法检查。")]
     ctx = Context(facts, clause, library, as_of)
     unchecked += _unread(ctx)
-    return list(merged(_clause(ctx))), unchecked
+    return list(merged(calibrated(f) for f in _clause(ctx))), unchecked
+
+
+def raw_findings(facts: DocumentFacts, clause_text: str, library: Library, as_of: date) -> list[Finding]:
+    """The findings on one clause with the confidence that the rules gave: what calibration is counted from."""
+    return _clause(Context(facts, ClauseUnderReview("", "", "", clause_text[:LONGEST]), library, as_of))
 
 
 def review_document(reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date) -> DocumentReview:
@@ -105,7 +111,7 @@ def review_clauses(
     if not clauses:
         unchecked.append(Unchecked("全部规则", "没有可以检查的条文。"))
     seen = library.coverage() if library is not None else None
-    return DocumentReview(tuple(merged(found)), tuple(unchecked), seen, frozenset(drew_on))
+    return DocumentReview(tuple(merged(calibrated(f) for f in found)), tuple(unchecked), seen, frozenset(drew_on))
 
 
 def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:

@@ -1,0 +1,49 @@
+"""Write review/rules/data/calibration.toml from the development sets: `python -m tests.quality.conflicts.calibrate`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from review.findings.finding import Category, Severity
+from review.law.development import load_laws_extra
+from review.rules.calibration import STRONG, family
+from review.rules.run import raw_findings
+from tests.quality.conflicts.scoring import facts_of, load
+
+HERE = Path(__file__).parent
+OUT = HERE.parents[2] / "review" / "rules" / "data" / "calibration.toml"
+AS_OF = date(2026, 11, 24)
+SETS = (
+    ("independent", "dev"),
+    ("clauses", "dev"),
+    ("development", None),
+    ("third", "dev"),
+    ("fourth", None),
+    ("fifth", None),
+)
+HEAD = """# Right findings and all findings of each rule on the development sets (never the report sets), for raw
+# confidence below and from 0.75. Written by `python -m tests.quality.conflicts.calibrate`; not edited by hand.
+"""
+
+
+def main() -> None:
+    """Count and write."""
+    laws = load_laws_extra()
+    counts: dict[str, dict[str, list[int]]] = defaultdict(lambda: {"weak": [0, 0], "strong": [0, 0]})
+    for name, split in SETS:
+        for row in load(HERE / f"{name}.jsonl", split):
+            for finding in raw_findings(facts_of(row["document"]), row["clause"], laws, AS_OF):
+                if finding.severity is Severity.HINT or finding.category in (Category.ATTENTION, Category.FORMAT_NOTE):
+                    continue
+                held = counts[family(finding.rule)]["strong" if finding.confidence >= STRONG else "weak"]
+                held[0] += finding.category.value in row["expected"]
+                held[1] += 1
+    lines = [HEAD, "[rules]"]
+    lines += [f"{rule} = {{ weak = {c['weak']}, strong = {c['strong']} }}" for rule, c in sorted(counts.items())]
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
