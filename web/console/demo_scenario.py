@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from registry.clock import SHANGHAI, FixedClock
 from registry.instruments.models import Source, Version, VersionSource
-from registry.people.accounts import as_person, create_account, ensure_organisation
+from registry.people.accounts import as_person, create_account
 from registry.people.models import Account
 from registry.people.roles import Person, Role
 from review.annotations.notes import Anchor, decide_note, write_note
@@ -28,6 +28,7 @@ from review.findings.store import StoredFinding, findings_of
 from review.findings.verdicts import give_verdict
 from review.voices.comments import comments_of_consultation, decide_comment
 from review.voices.consultations import get_consultation, list_consultations, open_consultation
+from review.voices.liaison.points import add_point, tree
 from review.voices.taking import Draft, Entry, take_comment
 from web.site import Site
 
@@ -50,7 +51,7 @@ def load_scenario(site: Site, folder: Path) -> None:
     points = _read(folder / "points.json")
     with site.database.write() as session:
         staff = _staff(session)
-        organisations = _points(session, site, points)
+        organisations = _points(session, site, staff.reviewer, points)
         _consultation(session, site, _read(folder / "consultation.json"), staff, organisations)
         _review(session, site, _read(folder / "review.json"), staff)
 
@@ -66,22 +67,22 @@ def _staff(session: Session) -> Staff:
     return Staff(one("reviewer"), one("head"))
 
 
-def _points(session: Session, site: Site, points: dict[str, Any]) -> dict[str, str]:
-    """Organisations of the liaison points; volunteers are known by their point, without accounts."""
+def _points(session: Session, site: Site, person: Person, points: dict[str, Any]) -> dict[str, str]:
+    """The liaison points and those below them; volunteers are known by their point, without accounts.
+
+    The demonstration's officer works at the first one.
+    """
+    held = {view.name: view.id for view in tree(session, retired=True)}
     made: dict[str, str] = {}
-    for point in points["points"]:
-        organisation = ensure_organisation(session, site.clock, point["name"], "liaison_point", area=point["place"])
-        made[point["id"]] = organisation.id
-    for place in points["collection_points"]:
-        organisation = ensure_organisation(
-            session,
-            site.clock,
-            place["name"],
-            "collection_point",
-            parent_id=made[place["point"]],
-            area=place["place"],
-        )
-        made[place["id"]] = organisation.id
+    for place in [*points["points"], *points["collection_points"]]:
+        above = made.get(place.get("point", ""))
+        made[place["id"]] = held.get(place["name"]) or add_point(
+            session, site.clock, person, place["name"], "collection" if above else "legislation",
+            area=place["place"], parent_id=above,
+        )  # fmt: skip
+    officer = session.scalars(select(Account).where(Account.login == "liaison-officer")).one_or_none()
+    if officer is not None and made:
+        officer.organisation_id = next(iter(made.values()))
     return made
 
 
