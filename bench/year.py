@@ -19,7 +19,17 @@ from pathlib import Path
 
 from bench.year_cases import Case
 from bench.year_desk import Desk
-from bench.year_filings import Filed, check, hand_over, plan_filings, register, send_in, supplement, turn_down
+from bench.year_filings import (
+    Filed,
+    check,
+    hand_over,
+    look_for_missed,
+    plan_filings,
+    register,
+    send_in,
+    supplement,
+    turn_down,
+)
 from bench.year_rounds import (
     clean_up,
     consult,
@@ -79,6 +89,7 @@ class Year:
             self.desk.go_on_to(day)
             act()
         self.desk.go_on_to(LAST)
+        look_for_missed(self.desk, self.tally)
         text = self.desk.text("head", f"/statistics/export.csv?year={FIRST.year}")
         return differences(self.tally.expected(), list(csv.reader(io.StringIO(text))))
 
@@ -121,7 +132,7 @@ class Year:
         elif self._topics and not self._cleaned and len(self._spare) >= 2:
             documents, self._spare, self._cleaned = self._spare[:2], self._spare[2:], True
             self.later(3, lambda: self._clean(documents))
-        elif self._cleaned and len(self._spare) >= max(3, self.size.filings // 20):
+        elif self._cleaned and len(self._spare) >= max(8, self.size.filings // 20):
             filed, self._spare = self._spare[0], []
             self.later(3, lambda: take_over(self.desk, self.tally, filed))
 

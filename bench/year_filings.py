@@ -169,3 +169,9 @@ def hand_over(desk: Desk, filed: Filed) -> None:
     """It goes to a committee, which the review follows."""
     committee = desk.committees[filed.serial % len(desk.committees)]
     desk.post("registrar", f"/filings/{filed.filing_id}/assign", {"committee": committee, "on": desk.today.isoformat()})
+
+
+def look_for_missed(desk: Desk, tally: Tally) -> None:
+    """At the year's end the registrar looks for documents that were never filed: one number was skipped."""
+    desk.post("registrar", "/filings/missed")
+    tally.add("备案", "发现漏报线索")

@@ -19,7 +19,7 @@ from review.casework.correction.models import CorrectionStep, FollowUp
 from review.casework.filings.models import Filing
 from review.casework.letters.models import Letter
 from review.casework.models import Review, ReviewAssignment, ReviewBatch, ReviewStep, ReviewTopic
-from review.casework.states import SUSPENDED, UNFINISHED
+from review.casework.states import PENDING, SIGNING, SUSPENDED, UNFINISHED
 from review.procedure.dated import Dated
 from review.procedure.deadlines import Due
 from review.procedure.in_force import Procedure
@@ -30,6 +30,8 @@ FILING_STEPS = {
     "deferred": ("filing.resubmit", "补正后重新报送", True),
     "registered": ("filing.assign", "分送", False),
 }
+
+_NEXT = {PENDING: "分派审查", SIGNING: "审签"}  # what the head must do; all else is the owner's
 
 
 def stored_due(on: date, sentence: str, key: str, paused_since: date | None = None) -> Due:
@@ -90,10 +92,10 @@ def reviews(session: Session, _in_force: Procedure) -> list[Dated]:
             f"review:{review.id}",
             "审查",
             title,
-            "完成审查",
+            _NEXT.get(review.state, "完成审查"),
             stored_due(review.due_on, review.due_sentence, "review", since.get(review.id)),
             "",
-            account_id=review.owner_id,
+            account_id=review.owner_id if review.state != SIGNING else None,
             owner=owner or "",
             roles=(Role.HEAD,),
         )
