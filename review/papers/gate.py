@@ -22,7 +22,7 @@ from review.law.library import Library
 from review.law.memory import MemoryLibrary
 from review.papers.holdings import Held, Holdings
 from review.papers.layout.sheet import Grid, Sheet
-from review.papers.quotes import Quote, even, find_quotes, part_of, stands_in
+from review.papers.quotes import LABEL, Quote, even, find_quotes, part_of, stands_in
 
 LIKENESS = 0.8  # of titles, from which on another title is probably meant
 CODES = {
@@ -228,14 +228,14 @@ def _quote(quote: Quote, place: str, on: date, library: Library, holdings: Holdi
     original = _closest(quote.words, texts)
     return _obstacle(
         "misquoted", place, cited, f"“{_short(quote.words)}”不是{where}的原文",
-        f"原文是：“{original}”。请从原文复制，省略的部分用省略号。", even(quote.words), quote.start,
+        f"原文是“{original}”，请从原文复制；省略的部分用省略号。", even(quote.words), quote.start,
     )  # fmt: skip
 
 
 def _closest(quote: str, texts: Sequence[str]) -> str:
     lines = [line.strip(" \u3000") for text in texts for line in text.split("\n") if line.strip(" \u3000")]
     best = max(lines, key=lambda line: difflib.SequenceMatcher(None, even(line), even(quote), autojunk=False).ratio())
-    return _short(best, 200)
+    return _short(LABEL.sub("", best).rstrip("。"), 200)
 
 
 def _short(words: str, most: int = 60) -> str:

@@ -20,7 +20,7 @@ _BLANK = re.compile(r"[\s\u3000]+")
 _GAP = re.compile(r"…+|\.{3,}|。{3,}")
 _APART = re.compile(r"[。；;！？\n]")
 _CHAIN = re.compile(r"^[、，,和及与至或的 以]{0,4}$")
-_LABEL = re.compile(r"^第[〇零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?[\s\u3000]*")
+LABEL = re.compile(r"^第[〇零一二三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?[\s\u3000]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def even(text: str) -> str:
 def stands_in(quote: str, text: str) -> bool:
     """Whether a quote's words stand in a text; words left out are shown by ……."""
     whole, at = even(text), 0
-    pieces = [even(piece) for piece in _GAP.split(_LABEL.sub("", quote.strip()))]
+    pieces = [even(piece) for piece in _GAP.split(LABEL.sub("", quote.strip()))]
     for piece in (p.rstrip("。;,.") for p in pieces):
         if not piece:
             continue
