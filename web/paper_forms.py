@@ -11,9 +11,11 @@ from pathlib import Path
 from starlette.datastructures import UploadFile
 
 from ingest.blocks import Block as FileBlock
+from ingest.isolation import read_many
 from ingest.readers import extract
 from registry.errors import InvalidInput, UnreadableFile
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet
+from web.jobs.ingesting import limits_of
 from web.site import Site
 
 PREFIX = "p-"
@@ -89,16 +91,18 @@ def received(site: Site, file: UploadFile, what: str) -> Iterator[tuple[Path, in
         yield Path(kept.name), size
 
 
-def blocks_of(path: Path, file_name: str) -> tuple[FileBlock, ...]:
-    """The paragraphs and tables of a returned DOCX.
+def blocks_of(site: Site, path: Path, file_name: str) -> tuple[FileBlock, ...]:
+    """The paragraphs and tables of a returned DOCX, read in a process of its own under the site's limits.
 
     Raises:
         InvalidInput: it is none, or can't be read.
     """
-    try:
-        read = extract(path, name=file_name)
-    except UnreadableFile as error:
-        raise InvalidInput(f"返回稿“{file_name}”无法读取：{error.message}") from error
-    if read.format != "docx":
-        raise InvalidInput(f"“{file_name}”不是 DOCX 文件。请在 Word 或 WPS 中另存为 DOCX 后再上传。")
-    return read.blocks
+    with path.open("rb") as opened:
+        if opened.read(2) != b"PK":
+            raise InvalidInput(f"“{file_name}”不是 DOCX 文件。请在 Word 或 WPS 中另存为 DOCX 后再上传。")
+    for _, read in read_many([path], read=extract, limits=limits_of(site.settings)):
+        if isinstance(read, UnreadableFile):
+            raise InvalidInput(f"返回稿“{file_name}”无法读取：{read.message}") from read
+        if read.format == "docx":
+            return read.blocks
+    raise InvalidInput(f"“{file_name}”不是 DOCX 文件。请在 Word 或 WPS 中另存为 DOCX 后再上传。")

@@ -38,7 +38,7 @@ def back(
     try:
         with received(site, file, "返回稿") as (path, _):
             name = plain_name(file.filename or "返回稿.docx")
-            blocks, digest = blocks_of(path, name), site.files.add(path)
+            blocks, digest = blocks_of(site, path, name), site.files.add(path)
         with site.database.write() as session:
             reworking.take_back(session, site.clock, person, paper_id, digest=digest, file_name=name, blocks=blocks)
     except (InvalidInput, Conflict, NotAllowed) as error:
