@@ -194,3 +194,45 @@ def test_a_paper_keeps_its_addressees_its_levels_and_its_signature(shared):
 def test_a_picked_day_leads_to_the_text_of_that_day(shared):
     answer = shared.client().get(f"/d/{shared.ids['parking']}?on=2025-01-01")
     assert answer.headers["location"] == f"/d/{shared.ids['parking']}/@2025-01-01"
+
+
+def test_found_words_are_marked_in_the_text_and_can_be_walked_through(shared):
+    found = tree(shared.client().get("/search?q=停车费"))
+    link = next(a.get("href") for a in select(found, ".hit-clause a") if "/art_2" in a.get("href"))
+    page = tree(shared.client().get(link))
+    marks = select(page, ".law mark.found")
+    assert {mark.text_content() for mark in marks} == {"停车费"}
+    ids = [mark.get("id") for mark in marks]
+    assert len(ids) == len(set(ids)) == 2
+    assert f"本页标出 {len(ids)} 处" in select(page, ".found-bar")[0].text_content()
+    first = select(page, "#art_2 mark")[0].get("id")
+    assert select(page, ".found-bar [data-page-key=n]")[0].get("href") == f"#{first}"
+    steps = [[a.get("href") for a in select(step, "a")] for step in select(page, ".found-steps")]
+    assert steps == [[f"#{ids[1]}"], [f"#{ids[0]}"]]
+    assert text_of(select(page, ".law")).count("停车费") == text_of(
+        select(tree(shared.client().get(link.partition("?")[0])), ".law")
+    ).count("停车费")
+
+
+def test_found_words_keep_links_and_unreadable_queries_mark_nothing(shared):
+    client, parking = shared.client(), shared.ids["parking"]
+    page = tree(client.get(f"/d/{parking}?find=停放管理法 第三条"))
+    assert select(page, ".law a.cite mark")
+    for odd in ("(停车", "“", "标题:停车", "   ", "x" * 900, "<script>"):
+        answer = client.get(f"/d/{parking}", params={"find": odd})
+        assert answer.status_code == 200
+        assert not select(html.fromstring(answer.text), ".law mark")
+    assert not select(tree(client.get(f"/d/{parking}")), ".found-bar")
+
+
+def test_what_belongs_to_search_can_be_reached_from_it(shared):
+    def tabs(role):
+        page = tree(shared.client(role).get("/search"))
+        return {a.get("href") for a in select(page, ".search-tabs a")}
+
+    assert {"/searches", "/answers", "/alerts", "/compare", "/search/form"} <= tabs("reviewer")
+    assert tabs("public") == {"/search", "/search/form", "/compare", "/feeds"}
+    for role in ("public", "reviewer"):
+        for url in tabs(role):
+            page = tree(shared.client(role).get(url))
+            assert [a.get("href") for a in select(page, ".search-tabs [aria-current]")] == [url]

@@ -12,7 +12,9 @@ from registry.instruments.views import DocumentView, VersionRow, get_document
 from registry.people.roles import Permission, Person
 from review.casework.reviews import ReviewView, review_of_version
 from review.voices.consultations import ConsultationView
+from search.analysis import Marker
 from web import urls
+from web.pages.found import Found, found_spans, walk
 from web.pages.setting import Block, TocEntry, around, citation_spans, contents, history_note, set_text
 
 
@@ -48,6 +50,13 @@ class DocumentPage:
     review: ReviewView | None
     may_review: bool
     may_consult: bool
+    found: Found | None = None  # the words of the search that led here
+
+    @property
+    def whole_url(self) -> str:
+        """The whole text, with the same words marked."""
+        url = urls.document(self.view.row.document_id, self.on)
+        return urls.with_query(url, [("find", self.found.query)]) if self.found is not None else url
 
     @property
     def on(self) -> date | None:
@@ -70,12 +79,14 @@ def document_page(
     on: date | None = None,
     address: str = "",
     consultations: tuple[ConsultationView, ...] = (),
+    looked_for: tuple[str, Marker] | None = None,
 ) -> DocumentPage:
     """The reading page of a document.
 
     Args:
         on: show the version of that date; None for today's.
         address: the clause to stand at.
+        looked_for: the query that led here and what marks its words.
 
     Raises:
         NotFound: no such document for this person, or no such clause in this version.
@@ -91,9 +102,11 @@ def document_page(
     staff = person.may(Permission.REVIEW_READ)
     held = review_of_version(session, view.row.version_id) if staff else None
     local = view.row.collection == "local"
+    marks = found_spans(view.text, looked_for[1]) if looked_for is not None else ()
+    blocks = set_text(view, (*citation_spans(view, on), *marks))
     return DocumentPage(
         view=view,
-        blocks=set_text(view, citation_spans(view, on)),
+        blocks=blocks,
         contents=contents(view),
         history=history_note(view),
         recipient=recipient,
@@ -108,6 +121,7 @@ def document_page(
         review=held,
         may_review=local and person.may(Permission.REVIEW_RUN),
         may_consult=local and person.may(Permission.CONSULTATION_OPEN),
+        found=walk(looked_for[0], blocks, marks, chosen) if looked_for is not None else None,
     )
 
 

@@ -21,7 +21,7 @@ from web import urls
 
 HEADINGS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION, Part.ANNEX})
 _LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
-TONES = ("red", "amber", "hint", "hit", "wider")  # of several the first is shown
+TONES = ("red", "amber", "hint", "found", "wider")  # of several the first is shown
 _BLANKS = " \t\n\u3000\xa0"
 
 
@@ -32,7 +32,7 @@ class Span:
     start: int
     end: int
     href: str = ""
-    tone: str = ""  # red, amber, hint: a flag; hit: found words; wider: words that an expansion added
+    tone: str = ""  # red, amber, hint: a flag; found: words looked for; wider: words that an expansion added
     finding_id: str = ""
     card: str = ""  # where the pop-up of the cited clause comes from
     anchor: str = ""  # id of its first characters

@@ -7,16 +7,19 @@ from datetime import date
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from registry.errors import NotFound
+from registry.errors import InvalidInput, NotFound
 from registry.instruments.views import DocumentView, get_document
 from registry.people.roles import Permission
 from review.voices.consultations import list_consultations
+from search.analysis import Marker
 from web import urls
 from web.access import Area
 from web.api.shapes import document_shape
+from web.asking import understand
 from web.dependencies import ClockDep, InternalDep, PersonDep, SessionDep, SiteDep
 from web.pages.document import document_page
 from web.pages.document_docx import DOCX_TYPE, document_docx
+from web.pages.search_parameters import MAX_TEXT
 from web.rendering import go_to, render
 
 area = Area()
@@ -138,5 +141,20 @@ def _page(
         on=on,
         address=address,
         consultations=tuple(c for c in rounds if c.is_open),
+        looked_for=_looked_for(request, site, session, person, on),
     )
     return render(request, page)
+
+
+def _looked_for(
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, on: date | None
+) -> tuple[str, Marker] | None:
+    """The search that led here, understood as the result list understood it; None without one that can be read."""
+    text = request.query_params.get("find", "").strip()[:MAX_TEXT]
+    if not text:
+        return None
+    internal = person.may(Permission.DOCUMENT_READ_INTERNAL)
+    try:
+        return text, Marker(understand(site, session, text, on or site.clock.today(), internal).tree)
+    except InvalidInput:
+        return None

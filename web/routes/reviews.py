@@ -160,7 +160,7 @@ def _reference_block(session: Session, sheet: Worksheet, reference: ReferenceQuo
         view = get_document(session, document_id, day, include_internal=True, version_id=reference.version_id)
     except NotFound:
         return None, ""
-    quoted = [Span(reference.start, reference.end, tone="hit")] if reference.start is not None and reference.end else []
+    quoted = [Span(reference.start, reference.end, tone="found")] if reference.start is not None and reference.end else []
     return block_for(set_text(view, quoted), reference.address), urls.document(document_id, day, reference.address)
 
 
