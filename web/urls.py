@@ -270,19 +270,9 @@ def upload_preview(staged: str) -> str:
     return f"{UPLOAD}/{quote(staged)}"
 
 
-def upload_page(staged: str, number: int) -> str:
-    """A page of a file that was sent in, as a picture."""
-    return f"{upload_preview(staged)}/pages/{number}"
-
-
 def reading(version_id: str) -> str:
     """What was read from the file of a version, beside the file."""
     return f"{READINGS}/{quote(version_id)}"
-
-
-def reading_page(version_id: str, number: int) -> str:
-    """A page of the file of a version, as a picture."""
-    return f"{reading(version_id)}/pages/{number}"
 
 
 def rereading(rereading_id: str) -> str:

@@ -78,3 +78,15 @@ def open_quarantine(session: Session) -> Sequence[QuarantinedFile]:
         select(Quarantined).where(Quarantined.resolved_at.is_(None)).order_by(Quarantined.created_at.desc())
     )
     return [QuarantinedFile(q.id, q.digest, q.file_name, q.size, q.code, q.message, q.created_at) for q in rows]
+
+
+def get_quarantined(session: Session, quarantined_id: str) -> QuarantinedFile:
+    """One file that waits.
+
+    Raises:
+        NotFound: there is none, or it was dealt with.
+    """
+    q = session.get(Quarantined, quarantined_id)
+    if q is None or q.resolved_at is not None:
+        raise NotFound("待处理清单中没有这个文件。")
+    return QuarantinedFile(q.id, q.digest, q.file_name, q.size, q.code, q.message, q.created_at)

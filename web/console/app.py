@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 COMMANDS = {
     "ingest": ("web.console.ingest", "ingest"),
     "parse": ("web.console.ingest", "parse"),
+    "reread": ("web.console.reread", "reread"),
     "search": ("web.console.search", "search"),
     "cite": ("web.console.cite", "cite"),
     "review": ("web.console.review", "review"),

@@ -12,6 +12,8 @@ from registry.instruments.views import DocumentRow, DocumentView
 from registry.provisions.kinds import Status
 from registry.provisions.reading import Reading
 from registry.provisions.units import units
+from web import urls
+from web.pages.readings import FactRow, Jump, Sheet, facts_of, jumps_of
 from web.pages.setting import Block, TocEntry, contents, history_note, set_text
 
 NEVER = datetime.min.replace(tzinfo=UTC)  # a preview was never taken into the record
@@ -39,6 +41,8 @@ class PreviewDocument:
     history: str
     articles: int
     clauses: int
+    jumps: tuple[Jump, ...]
+    facts: tuple[FactRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,16 @@ class PreviewPage:
     staged: str
     file_name: str
     documents: tuple[PreviewDocument, ...]
-    known: str = ""  # says that the record already holds these bytes
+    sheet: Sheet
+    may_correct: bool = False  # one document, and a person who may
+
+    def sheet_url(self, number: int) -> str:
+        """The same page with another page of the source."""
+        return urls.with_query(urls.upload_preview(self.staged), [("page", str(number))]) + "#source"
 
 
-def preview_document(reading: Reading, today: date) -> PreviewDocument:
-    """A reading as the reading page would show it."""
+def preview_document(reading: Reading, today: date, page_url: str = "") -> PreviewDocument:
+    """A reading as the reading page would show it; `page_url` ends where the number of a page of the source goes."""
     view = view_of(reading, today)
     entries = contents(view)
     return PreviewDocument(
@@ -65,6 +74,8 @@ def preview_document(reading: Reading, today: date) -> PreviewDocument:
         history_note(view),
         sum(node.part.value == "article" for node in reading.walk()),
         len(view.units),
+        jumps_of(view.text, view.units, view.warnings, page_url),
+        facts_of(view, reading.matter, ()),
     )
 
 

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import File, Form, Request, Response, UploadFile
+from fastapi import File, Form, Query, Request, Response, UploadFile
 
-from registry.errors import InvalidInput, UnreadableFile
+from registry import audit
+from registry.errors import InvalidInput, NotFound, UnreadableFile
+from registry.instruments.corrections import FIELDS, correct
 from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.instruments.merging import merge_works
-from registry.instruments.quarantine import open_quarantine, quarantine, release, settle_by_hand
+from registry.instruments.quarantine import get_quarantined, open_quarantine, quarantine, release, settle_by_hand
 from registry.instruments.questions import answer_question, get_question, open_questions
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Reading
 from web import urls
 from web.access import Area
 from web.dependencies import ClockDep, PersonDep, SessionDep, SiteDep
+from web.pages.readings import Sheet
 from web.pages.upload import PreviewPage, QuarantinePage, UploadPage, preview_document
-from web.readings import read_in_isolation
+from web.readings import documents_of, page_of_staged, read_in_isolation, read_stored
 from web.rendering import go_to, render
 from web.site import Site
 from web.staging import Staged, drop, find, stage, staging_of
 
 area = Area()
 DEPOSIT = Permission.DOCUMENT_DEPOSIT
-SAID = {"settled": "已从待处理清单移出。", "answered": "已记录核对结果。", "merged": "已合并为同一文件。"}
+SAID = {
+    "settled": "已从待处理清单移出。",
+    "answered": "已记录核对结果。",
+    "merged": "已合并为同一文件。",
+    "read": "这次读取成功，已入库，并从待处理清单移出。",
+    "again": "重新读取后仍不能识别，原因见清单。",
+}
 
 
 @area.page(urls.UPLOAD, DEPOSIT)
@@ -58,28 +67,73 @@ def _put_away(site: Site, person: Person, staged: Staged, error: UnreadableFile)
     drop(staging_of(site), staged)
 
 
-def _documents(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    return tuple(document for reading in readings for document in (reading.documents or (reading,)))
-
-
 @area.page(urls.UPLOAD + "/{staged_id}", DEPOSIT)
-def preview(request: Request, site: SiteDep, person: PersonDep, clock: ClockDep, staged_id: str) -> Response:
-    """What was read, with its warnings."""
+def preview(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    clock: ClockDep,
+    staged_id: str,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """What was read, with its warnings, beside a page of the file."""
     staged = find(staging_of(site), staged_id, person.actor)
-    readings = _documents(read_in_isolation(site, staged.path))
-    documents = tuple(preview_document(reading, clock.today()) for reading in readings)
-    return render(request, PreviewPage(staged.id, staged.file_name, documents))
+    readings = documents_of(read_in_isolation(site, staged.path))
+    sheet = _sheet(site, staged, page, readings)
+    page_url = f"{urls.upload_preview(staged.id)}?page=" if sheet.pages else ""
+    documents = tuple(preview_document(reading, clock.today(), page_url) for reading in readings)
+    may_correct = person.may(Permission.DOCUMENT_CORRECT) and len(documents) == 1
+    return render(request, PreviewPage(staged.id, staged.file_name, documents, sheet, may_correct))
+
+
+def _sheet(site: Site, staged: Staged, page: int, readings: tuple[Reading, ...]) -> Sheet:
+    try:
+        drawn = page_of_staged(site, staged.path, page)
+    except UnreadableFile as error:
+        return Sheet(0, 1, "", trouble=error.message)
+    if not drawn.pages:
+        return Sheet(0, 1, "", tuple(line for reading in readings for line in reading.text.split("\n")))
+    number = min(page, drawn.pages)
+    return Sheet(drawn.pages, number, f"{urls.upload_preview(staged.id)}/pages/{number}")
+
+
+@area.page(urls.UPLOAD + "/{staged_id}/pages/{number}", DEPOSIT)
+def picture(site: SiteDep, person: PersonDep, staged_id: str, number: int) -> Response:
+    """A page of a previewed file as a picture, for the person who sent it."""
+    drawn = page_of_staged(site, find(staging_of(site), staged_id, person.actor).path, number)
+    if not drawn.png:
+        raise NotFound("这个格式没有页面图像。")
+    return Response(drawn.png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @area.act(urls.UPLOAD + "/{staged_id}/store", DEPOSIT)
-def store(site: SiteDep, person: PersonDep, staged_id: str, internal: Annotated[str, Form()] = "") -> Response:
-    """Enter the documents of a previewed file into the record."""
+def store(
+    site: SiteDep,
+    person: PersonDep,
+    staged_id: str,
+    internal: Annotated[str, Form()] = "",
+    corrects: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+    document_number: Annotated[str, Form()] = "",
+    issuer: Annotated[str, Form()] = "",
+    adopted_on: Annotated[str, Form()] = "",
+    approved_on: Annotated[str, Form()] = "",
+    promulgated_on: Annotated[str, Form()] = "",
+    effective_on: Annotated[str, Form()] = "",
+    expires_on: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Enter the documents of a previewed file into the record; what was set right on the way are corrections."""
     staged = find(staging_of(site), staged_id, person.actor)
-    readings = _documents(read_in_isolation(site, staged.path))
+    readings = documents_of(read_in_isolation(site, staged.path))
     source = SourceFile(site.files.add(staged.path), staged.file_name, staged.path.stat().st_size)
     options = Options(internal=internal == "1", province=site.settings.province)
     with site.database.write() as session:
         done = [deposit(session, site.clock, reading, source, options, actor=person.actor) for reading in readings]
+        if corrects == "1" and len(done) == 1:
+            given = (title, document_number, issuer, adopted_on, approved_on, promulgated_on, effective_on, expires_on)
+            wanted = dict(zip(FIELDS, given, strict=True))
+            correct(session, site.clock, person, done[0].version_id, wanted, reason)
         release(session, site.clock, source.digest)
     drop(staging_of(site), staged)
     return go_to(urls.document(done[0].document_id))
@@ -96,12 +150,8 @@ def discard(site: SiteDep, person: PersonDep, staged_id: str) -> Response:
 def waiting(request: Request, session: SessionDep, person: PersonDep, said: str = "") -> Response:
     """Files that could not be read."""
     files = tuple(open_quarantine(session))
-    words = {"settled": "已从待处理清单移出。", "answered": "已记录核对结果。", "merged": "已合并为同一文件。"}.get(
-        said, ""
-    )
-    page = QuarantinePage(
-        files, person.may(DEPOSIT), tuple(open_questions(session)), person.may(Permission.DOCUMENT_CORRECT), words
-    )
+    questions, may_answer = tuple(open_questions(session)), person.may(Permission.DOCUMENT_CORRECT)
+    page = QuarantinePage(files, person.may(DEPOSIT), questions, may_answer, SAID.get(said, ""))
     return render(request, page)
 
 
@@ -134,3 +184,23 @@ def settle(site: SiteDep, person: PersonDep, quarantined_id: str, reason: Annota
     with site.database.write() as session:
         settle_by_hand(session, site.clock, quarantined_id, actor=person.actor, reason=reason.strip())
     return go_to(urls.with_query(urls.QUARANTINE, [("said", "settled")]))
+
+
+@area.act(urls.QUARANTINE + "/{quarantined_id}/retry", DEPOSIT)
+def retry(site: SiteDep, person: PersonDep, quarantined_id: str) -> Response:
+    """Read a file of the list once more: a newer reader, a missing program installed, a limit raised."""
+    with site.database.read() as session:
+        held = get_quarantined(session, quarantined_id)
+    try:
+        readings = read_stored(site, held.digest, held.file_name)
+    except UnreadableFile as error:
+        with site.database.write() as session:
+            quarantine(session, site.clock, held.digest, held.file_name, held.size, error, actor=person.actor)
+        return go_to(urls.with_query(urls.QUARANTINE, [("said", "again")]))
+    source = SourceFile(held.digest, held.file_name, held.size)
+    with site.database.write() as session:
+        for reading in readings:
+            deposit(session, site.clock, reading, source, Options(province=site.settings.province), actor=person.actor)
+        release(session, site.clock, held.digest)
+        audit.record(session, site.clock, person.actor, "file.retried", f"file:{held.digest}")
+    return go_to(urls.with_query(urls.QUARANTINE, [("said", "read")]))
