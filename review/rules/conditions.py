@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.law.library import LawArticle
@@ -107,8 +108,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 and re.search(r"许可证|登记|年审|证书|受理|备案|验收", refuse[0])
             ):
                 added.append((norm, refuse[0], refuse.start(), article_, 0.42))
-    for norm in norms:
-        yield from _shares(norm, ctx)
+    yield from islice((f for norm in norms for f in _shares(norm, ctx)), 1)
     if not added and ctx.rank.name == "document" and not grant:
         for norm in norms:
             if re.search(r"高龄津贴", norm.whole):

@@ -101,6 +101,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
             text[max(0, mention.start - 22) : mention.end + 24],
         )
     )
+    if mention.kind == "强制捐助" and re.search(r"接受|鼓励|支持|引导|募集人", words):
+        return 0.0
     if mention.kind == "强制捐助":
         if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before + words):
             return 0.0

@@ -34,7 +34,7 @@ _LAWFUL = re.compile(
 )
 _REGISTRATION = re.compile(r"(?:设立|工商|企业|市场主体|商事|营业执照|注册)登记|营业执照")
 _QUALIFICATION = re.compile(
-    r"(?:取得|领取|获得|持有|核发|颁发|发给)[^，。；]{0,18}(?:资格|资质|执业证|从业证|上岗证)(?!审查|审核|的[^，。；]{0,6}机构)"
+    r"(?:取得|领取|获得|持有|核发|颁发|发给)(?!相应)[^，。；]{0,18}(?:资格|资质|执业证|从业证|上岗证)(?!审查|审核|的[^，。；]{0,6}机构)"
 )
 _FORBIDS = re.compile(r"不得|禁止|方可|方能|才能|才可|不予|严禁|不准")
 
@@ -66,7 +66,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     strong = found[0][0] + (0.2 if len(found) > 1 else 0)
     for _, norm, mention in found[:3]:
         if rank.permits in ("yes", "temporary"):
-            if _QUALIFICATION.search(mention.of(norm.text)) and not _restated(norm, mention, clause, ctx):
+            if (
+                mention.kind != "未经不得"
+                and _QUALIFICATION.search(mention.of(norm.text))
+                and not _restated(norm, mention, clause, ctx)
+            ):
                 words = "应当由国家统一确定的公民、法人或者其他组织的资格、资质，地方性法规和规章不得设定行政许可。"
                 yield _finding(norm, mention, ctx, strong, words)
                 return

@@ -135,6 +135,10 @@ def _excepted(ours: Norm, theirs: Norm) -> _Difference | None:
     if excepts is None or subjected is None or _EXCEPTS.search(ours.text) or re.search(r"不得|禁止", theirs.text):
         return None
     head = theirs.text[: excepts.start()] if excepts[0] in ("除外", "不适用") else theirs.text[excepts.end() :]
+    if "但" in head:
+        head = head[head.rfind("但") :]
+    elif _SUBJECTED.search(head):
+        return None  # the duty itself stands before its exception
     head = re.sub(r"^但是，|的$", "", head)
     if mass(grams(head)) < ENOUGH or coverage(head, ours.text)[0] < 0.6:
         return None
@@ -151,7 +155,9 @@ def _excepted(ours: Norm, theirs: Norm) -> _Difference | None:
 def _negated(ours: Norm, theirs: Norm) -> _Difference | None:
     """What the superior sentence commands is refused."""
     refused = _NEGATED.search(ours.text)
-    if refused is None or re.search(r"不(?:予|再|得|能|列|纳|登|享|受|发|计|支|接|招)|禁止|除外", theirs.whole):
+    if refused is None or ours.text[refused.end() : refused.end() + 2] not in theirs.whole:
+        return None
+    if re.search(r"不(?:予|再|得|能|列|纳|登|享|受|发|计|支|接|招)|禁止|除外", theirs.whole):
         return None
     if not re.search(r"应当|有权|享有|可以", theirs.whole):
         return None
