@@ -43,6 +43,9 @@ def _legal_day_sqlite(element: LegalDay, compiler: SQLCompiler, **more: Any) -> 
     return f"date({compiler.process(element.clauses, **more)}, '+8 hours')"
 
 
+Joining = Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the list behind a number. `words` says how stored keys are called."""
@@ -61,7 +64,9 @@ class Fact:
         name: what the list behind its numbers is called.
         day: the column that says when it counts.
         moment: whether that column holds moments rather than days.
-        joined: puts the tables and the conditions that always hold on a selection.
+        joined: puts the tables that groups ask for, and the conditions that always hold, on a selection.
+        shown: adds the tables that only the columns of the list ask for; they neither add nor drop rows, so that a
+            count can do without.
         groups: what it can be counted by; all of them give text, never null.
         subject: where one of them is looked at, as `kind:id`.
         columns: what its list shows; the first is what the thing is called.
@@ -71,7 +76,8 @@ class Fact:
     name: str
     day: Any
     moment: bool
-    joined: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
+    joined: Joining
+    shown: Joining
     groups: Mapping[str, Any]
     subject: Any
     columns: tuple[Column, ...]
@@ -117,7 +123,7 @@ def rows(
     """Those that make up a number, newest first. One statement."""
     columns = [column.value.label(f"c{n}") for n, column in enumerate(fact.columns)]
     query = (
-        fact.joined(select(fact.subject.label("subject"), fact.day.label("day"), *columns))
+        fact.shown(fact.joined(select(fact.subject.label("subject"), fact.day.label("day"), *columns)))
         .where(fact.within(period), *_conditions(fact, chosen))
         .order_by(fact.day.desc(), text("subject"))
         .limit(limit)

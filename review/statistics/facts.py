@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, func, literal, select
+from sqlalchemy import Select, String, case, cast, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from registry.instruments.models import Version
@@ -30,7 +30,7 @@ from review.casework.states import FINISHED, RESULTS
 from review.casework.states import STATES as REVIEW_STATES
 from review.findings.models import FindingRecord, Verdict
 from review.findings.verdicts import DECISIONS
-from review.statistics.fact import Column, Fact, LegalDay
+from review.statistics.fact import Column, Fact, Joining, LegalDay
 
 Query = Select[*tuple[Any, ...]]
 
@@ -54,7 +54,7 @@ def _month(day: Any) -> Any:
     return func.substr(cast(day, String), 1, 7)
 
 
-def _of_review(query: Query) -> Query:
+def _titled(query: Query) -> Query:
     return query.join(Version, Version.id == Review.version_id)
 
 
@@ -82,21 +82,25 @@ _filing_columns = (
 
 
 def _filings(query: Query) -> Query:
-    joined = query.select_from(Filing).join(Organisation, Organisation.id == Filing.body_id)
-    return joined.where(Filing.state.not_in(UNSENT))
+    return query.select_from(Filing).where(Filing.state.not_in(UNSENT))
+
+
+def _of_body(query: Query) -> Query:
+    return query.join(Organisation, Organisation.id == Filing.body_id)
 
 
 FILINGS = Fact(
-    "filings", "收到的报备", Filing.arrived_on, False, _filings,
+    "filings", "收到的报备", Filing.arrived_on, False, _filings, _of_body,
     {**_filing_groups, "month": _month(Filing.arrived_on)}, literal("filing:") + Filing.id, _filing_columns,
 )  # fmt: skip
 REGISTERED = Fact(
-    "registered", "登记的报备", Filing.registered_on, False, _filings,
+    "registered", "登记的报备", Filing.registered_on, False, _filings, _of_body,
     {**_filing_groups, "month": _month(Filing.registered_on)}, literal("filing:") + Filing.id, _filing_columns,
 )  # fmt: skip
 MISSED = Fact(
     "missed", "漏报线索", MissedFiling.found_at, True,
-    lambda q: q.select_from(MissedFiling).outerjoin(Organisation, Organisation.id == MissedFiling.body_id),
+    lambda q: q.select_from(MissedFiling),
+    lambda q: q.outerjoin(Organisation, Organisation.id == MissedFiling.body_id),
     {"state": MissedFiling.state, "found_by": MissedFiling.found_by}, literal("missed:") + MissedFiling.id,
     (
         Column("文件", MissedFiling.title), Column("发文字号", MissedFiling.document_number),
@@ -128,25 +132,35 @@ _review_groups = {
 
 
 def _reviews(query: Query) -> Query:
-    return _of_review(query.select_from(Review)).outerjoin(_owner, _owner.id == Review.owner_id)
+    return query.select_from(Review)
+
+
+def _owned(query: Query) -> Query:
+    return _titled(query).outerjoin(_owner, _owner.id == Review.owner_id)
+
+
+def _with_review(id_column: Any) -> Joining:
+    """The review of something, with its title."""
+    return lambda query: _titled(query.join(Review, Review.id == id_column))
 
 
 OPENED = Fact(
-    "opened", "立案的审查", Review.opened_at, True, _reviews,
+    "opened", "立案的审查", Review.opened_at, True, _reviews, _owned,
     {**_review_groups, "month": _month(LegalDay(Review.opened_at))}, literal("review:") + Review.id, _review_columns,
 )  # fmt: skip
 FINISHED_REVIEWS = Fact(
     "finished", "办结的审查", Review.closed_at, True,
-    lambda q: _reviews(q).where(Review.state.in_(FINISHED)),
+    lambda q: _reviews(q).where(Review.state.in_(FINISHED)), _owned,
     {**_review_groups, "month": _month(_closed_day)}, literal("review:") + Review.id, _review_columns,
 )  # fmt: skip
 CLEANED = Fact(
     "cleaned", "列入集中清理的文件", ReviewBatch.created_at, True,
     lambda q: _reviews(q).join(ReviewBatch, ReviewBatch.id == Review.batch_id).where(ReviewBatch.kind == "cleanup"),
+    _owned,
     _review_groups, literal("review:") + Review.id, (*_review_columns, Column("清理", ReviewBatch.title)),
 )  # fmt: skip
 BATCHES_OPENED = Fact(
-    "batches", "批次", ReviewBatch.created_at, True, lambda q: q.select_from(ReviewBatch),
+    "batches", "批次", ReviewBatch.created_at, True, lambda q: q.select_from(ReviewBatch), lambda q: q,
     {
         "kind": ReviewBatch.kind,
         "closed": case((ReviewBatch.closed_at.is_(None), literal("no")), else_=literal("yes")),
@@ -157,14 +171,13 @@ BATCHES_OPENED = Fact(
 
 PROBLEMS = Fact(
     "problems", "认定的问题", WorksheetLine.frozen_at, True,
-    lambda q: _of_review(q.select_from(WorksheetLine).join(Review, Review.id == WorksheetLine.review_id)).where(
-        WorksheetLine.state == "adopted"
-    ),
+    lambda q: q.select_from(WorksheetLine).where(WorksheetLine.state == "adopted"),
+    _with_review(WorksheetLine.review_id),
     {
         "kind": WorksheetLine.kind, "standard": WorksheetLine.standard, "handling": WorksheetLine.handling,
         "group": func.substr(WorksheetLine.standard, 1, 1), "severity": WorksheetLine.severity,
     },
-    literal("review:") + Review.id,
+    literal("review:") + WorksheetLine.review_id,
     (
         Column("文件", Version.title), Column("条款", WorksheetLine.article), Column("原文", WorksheetLine.quote),
         Column("类型", WorksheetLine.kind, KIND_NAMES), Column("标准", WorksheetLine.standard, STANDARD_NAMES),
@@ -172,13 +185,16 @@ PROBLEMS = Fact(
     ),
 )  # fmt: skip
 
-_newest_verdicts = select(func.max(Verdict.id)).group_by(Verdict.finding_id)
+_later = aliased(Verdict)
 VERDICTS = Fact(
     "verdicts", "对提示的认定", Verdict.at, True,
     lambda q: q.select_from(Verdict)
     .join(FindingRecord, FindingRecord.id == Verdict.finding_id)
-    .join(Version, Version.id == FindingRecord.version_id)
-    .where(Verdict.id.in_(_newest_verdicts), Verdict.decision != "undone"),
+    .where(
+        Verdict.decision != "undone",
+        ~exists().where(_later.finding_id == Verdict.finding_id, _later.id > Verdict.id),
+    ),
+    lambda q: q.join(Version, Version.id == FindingRecord.version_id),
     {"decision": Verdict.decision, "category": FindingRecord.category, "rule": FindingRecord.rule,
      "kind": FindingRecord.kind, "standard": FindingRecord.standard},
     literal("document:") + Version.work_id,
@@ -190,9 +206,8 @@ VERDICTS = Fact(
 
 LETTERS_SENT = Fact(
     "letters", "发出的函件", Letter.sent_at, True,
-    lambda q: q.select_from(Letter)
-    .join(Organisation, Organisation.id == Letter.addressee_id)
-    .where(Letter.sent_at.is_not(None), Letter.state != "withdrawn"),
+    lambda q: q.select_from(Letter).where(Letter.sent_at.is_not(None), Letter.state != "withdrawn"),
+    lambda q: q.join(Organisation, Organisation.id == Letter.addressee_id),
     {"kind": Letter.kind, "state": Letter.state}, literal("review:") + Letter.review_id,
     (
         Column("标题", Letter.title), Column("种类", Letter.kind, LETTER_NAMES), Column("收文单位", Organisation.name),
@@ -202,9 +217,8 @@ LETTERS_SENT = Fact(
 
 CORRECTIONS = Fact(
     "corrections", "纠正结果", CorrectionStep.outcome_on, False,
-    lambda q: _of_review(q.select_from(CorrectionStep).join(Review, Review.id == CorrectionStep.review_id)).where(
-        CorrectionStep.outcome != ""
-    ),
+    lambda q: q.select_from(CorrectionStep).where(CorrectionStep.outcome != ""),
+    _with_review(CorrectionStep.review_id),
     {
         "result": CorrectionStep.rung + literal(":") + CorrectionStep.outcome,
         "corrected": case(
@@ -214,7 +228,7 @@ CORRECTIONS = Fact(
             else_=literal("no"),
         ),
     },
-    literal("review:") + Review.id,
+    literal("review:") + CorrectionStep.review_id,
     (
         Column("文件", Version.title), Column("案号", REVIEW_NUMBER),
         Column("结果", CorrectionStep.rung + literal(":") + CorrectionStep.outcome, CORRECTION_NAMES),
@@ -223,10 +237,10 @@ CORRECTIONS = Fact(
 )  # fmt: skip
 FOLLOWED_UP = Fact(
     "ratings", "处理情况报告的评价", FollowUp.rated_at, True,
-    lambda q: _of_review(q.select_from(FollowUp).join(Review, Review.id == FollowUp.review_id)).where(
-        FollowUp.rating != ""
-    ),
-    {"rating": FollowUp.rating, "round": cast(FollowUp.round, String)}, literal("review:") + Review.id,
+    lambda q: q.select_from(FollowUp).where(FollowUp.rating != ""),
+    _with_review(FollowUp.review_id),
+    {"rating": FollowUp.rating, "round": cast(FollowUp.round, String)},
+    literal("review:") + FollowUp.review_id,
     (
         Column("文件", Version.title), Column("案号", REVIEW_NUMBER), Column("评价", FollowUp.rating, RATINGS),
         Column("理由", FollowUp.rating_reason),
@@ -248,11 +262,11 @@ _corrected = _once(
 )
 FAULTY = Fact(
     "faulty", "发现问题的文件", _faulty.c.day, True,
-    lambda q: _reviews(q).join(_faulty, _faulty.c.review_id == Review.id),
+    lambda q: _reviews(q).join(_faulty, _faulty.c.review_id == Review.id), _owned,
     _review_groups, literal("review:") + Review.id, _review_columns,
 )  # fmt: skip
 CORRECTED_REVIEWS = Fact(
     "corrected", "已修改、废止或者撤销的文件", _corrected.c.day, False,
-    lambda q: _reviews(q).join(_corrected, _corrected.c.review_id == Review.id),
+    lambda q: _reviews(q).join(_corrected, _corrected.c.review_id == Review.id), _owned,
     _review_groups, literal("review:") + Review.id, _review_columns,
 )  # fmt: skip

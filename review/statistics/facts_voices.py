@@ -16,7 +16,8 @@ COMMENT_OUTCOMES = {**OUTCOMES, WAITING: "尚未处理"}
 
 CONSULTATIONS = Fact(
     "consultations", "征求意见", Consultation.opens_at, True,
-    lambda q: q.select_from(Consultation).join(Version, Version.id == Consultation.version_id),
+    lambda q: q.select_from(Consultation),
+    lambda q: q.join(Version, Version.id == Consultation.version_id),
     {"audience": Consultation.audience}, literal("consultation:") + Consultation.id,
     (
         Column("事项", Consultation.title), Column("文件", Version.title),
@@ -25,16 +26,18 @@ CONSULTATIONS = Fact(
 )  # fmt: skip
 COMMENTS = Fact(
     "comments", "收到的意见", Comment.created_at, True,
-    lambda q: q.select_from(Comment)
-    .join(Consultation, Consultation.id == Comment.consultation_id)
+    lambda q: q.select_from(Comment),
+    lambda q: q.join(Version, Version.id == Comment.version_id)
+    .outerjoin(Consultation, Consultation.id == Comment.consultation_id)
     .outerjoin(Organisation, Organisation.id == Comment.organisation_id),
     {
         "outcome": func.coalesce(Comment.outcome, WAITING), "contributor": Comment.contributor_kind,
         "point": func.coalesce(Comment.organisation_id, ""),
     },
-    literal("consultation:") + Consultation.id,
+    func.coalesce(literal("consultation:") + Comment.consultation_id, literal("document:") + Version.work_id),
     (
-        Column("意见", Comment.body), Column("编号", Comment.number), Column("事项", Consultation.title),
+        Column("意见", Comment.body), Column("编号", Comment.number), Column("文件", Version.title),
+        Column("征求意见", func.coalesce(Consultation.title, "日常意见")),
         Column("提出人类别", Comment.contributor_kind), Column("联系点", func.coalesce(Organisation.name, "")),
         Column("处理结果", func.coalesce(Comment.outcome, WAITING), COMMENT_OUTCOMES),
     ),
@@ -42,7 +45,8 @@ COMMENTS = Fact(
 
 EXPERTS = Fact(
     "experts", "专家参与", ExpertAssignment.assigned_at, True,
-    lambda q: q.select_from(ExpertAssignment).join(Account, Account.id == ExpertAssignment.account_id),
+    lambda q: q.select_from(ExpertAssignment),
+    lambda q: q.join(Account, Account.id == ExpertAssignment.account_id),
     {"submitted": case((ExpertAssignment.submitted_at.is_(None), literal("no")), else_=literal("yes"))},
     ExpertAssignment.subject,
     (

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.people.models import Organisation
-from review.casework.plans.topics import topics_of
+from review.casework.models import ReviewTopic
 from review.experts.models import ExpertAssignment
 from review.statistics import facts, facts_voices
 from review.statistics.fact import count, count_distinct
@@ -187,13 +187,18 @@ def _experts(session: Session, period: Period) -> ExpertFigures:
 
 
 def _plans(session: Session, period: Period) -> PlanFigures:
-    years = range(period.first.year, period.last.year + 1)
-    topics = [topic for year in years for topic in topics_of(session, year) if topic.state != "cancelled"]
+    planned = dict(
+        session.execute(
+            select(ReviewTopic.state, func.count())
+            .where(ReviewTopic.year.between(period.first.year, period.last.year), ReviewTopic.state != "cancelled")
+            .group_by(ReviewTopic.state)
+        ).all()
+    )
     batches = _sums(count(session, facts.BATCHES_OPENED, period, "kind"))
     cleaned = _sums(count(session, facts.CLEANED, period, "finished"))
     return PlanFigures(
-        topics=len(topics),
-        reported=sum(topic.state == "reported" for topic in topics),
+        topics=sum(planned.values()),
+        reported=planned.get("reported", 0),
         cleanups=batches["cleanup"],
         cleaned=cleaned.total(),
         cleaned_finished=cleaned["yes"],
