@@ -8,6 +8,7 @@ from review.casework.filings import models as filings
 from review.casework.letters import models as letters
 from review.casework.lines import models as lines
 from review.casework.moved import models as moved
+from review.casework.suggestions import models as suggestions
 from review.experts import models as experts
 from review.findings import models as findings
 from review.law import models as law
@@ -33,5 +34,6 @@ __all__ = [
     "moved",
     "papers",
     "procedure",
+    "suggestions",
     "voices",
 ]

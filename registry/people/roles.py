@@ -76,6 +76,8 @@ class Permission(StrEnum):
     FILING_READ = "filing.read"  # staff: all filings; an issuing body: its own organisation's
     FILING_SUBMIT = "filing.submit"  # send a filing in, or enter one that came on paper
     FILING_CHECK = "filing.check"  # formality check, outcome, number, assignment, catalogue, ledger
+    SUGGESTION_TAKE = "suggestion.take"  # enter, check, hand on and answer 审查建议
+    SUGGESTION_DECIDE = "suggestion.decide"  # start a review on one, or say that none is started
     SEARCH_SAVE = "search.save"  # keep searches, be told what is new in them
     ANSWER_CONFIRM = "answer.confirm"  # say which clause answers a question
     SEARCH_LOG_READ = "search_log.read"  # counts of what is asked
@@ -97,6 +99,7 @@ _STAFF = _EVERYONE | {
     Permission.NOTE_WRITE,
     Permission.WORKSHEET_EXPORT,
     Permission.PERSONAL_VIEW,
+    Permission.SUGGESTION_TAKE,
 }
 _REVIEWING = _STAFF | {
     Permission.REVIEW_RUN,
@@ -106,6 +109,7 @@ _REVIEWING = _STAFF | {
     Permission.CONSULTATION_OPEN,
     Permission.COMMENT_DECIDE,
     Permission.LIAISON_MANAGE,
+    Permission.SUGGESTION_DECIDE,
 }
 
 _RECEIVING = frozenset({Permission.FILING_SUBMIT, Permission.FILING_CHECK})

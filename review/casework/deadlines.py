@@ -21,6 +21,7 @@ from review.casework.filings.recounting import recount_filings
 from review.casework.letters.models import Letter
 from review.casework.models import Review, ReviewStep
 from review.casework.states import FINISHED, SUSPENDED, UNFINISHED
+from review.casework.suggestions.starts import first_received
 from review.procedure.deadlines import Due, Extension, Pause
 from review.procedure.in_force import Procedure, procedure
 
@@ -52,7 +53,8 @@ def review_due(session: Session, review: Review, in_force: Procedure) -> Due:
         extensions.append(
             Extension(granted.n, granted.unit, legal_day(review.extended_at), approver.name if approver else "")
         )
-    return in_force.due(key, review.opened_at, pauses=pauses, extensions=extensions)
+    start = first_received(session, review.id) if review.mode == REQUESTED else None
+    return in_force.due(key, start or review.opened_at, pauses=pauses, extensions=extensions)
 
 
 def recount_open(session: Session) -> int:
