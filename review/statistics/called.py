@@ -15,6 +15,9 @@ from review.casework.lines.standards import HANDLINGS
 from review.casework.plans.batch_views import KINDS as BATCHES
 from review.casework.states import RESULTS
 from review.casework.states import STATES as REVIEW_STATES
+from review.casework.suggestions.vocabulary import CHANNELS
+from review.casework.suggestions.vocabulary import KINDS as SUGGESTION_KINDS
+from review.casework.suggestions.vocabulary import STATES as SUGGESTION_STATES
 from review.findings.verdicts import DECISIONS
 from review.statistics.fact import Chosen, Fact
 from review.statistics.facts import (
@@ -25,6 +28,7 @@ from review.statistics.facts import (
     STANDARD_NAMES,
     TIMELY,
 )
+from review.statistics.facts_suggestions import COURSES
 from review.statistics.facts_voices import COMMENT_OUTCOMES
 
 Called = tuple[str, Mapping[str, str]]
@@ -55,6 +59,9 @@ _ANY: dict[str, Called] = {
     "contributor": ("提出人类别", {}),
     "closed": ("是否结束", YES_NO),
     "corrected": ("是否纠正", YES_NO),
+    "channel": ("来源", CHANNELS),
+    "course": ("处理", COURSES),
+    "fed_back": ("是否反馈", YES_NO),
     "severity": ("严重程度", {"red": "红", "amber": "橙", "hint": "提示"}),
 }
 _OF_FACT: dict[tuple[str, str], Called] = {
@@ -67,6 +74,8 @@ _OF_FACT: dict[tuple[str, str], Called] = {
     ("filings", "state"): ("状态", FILING_STATES),
     ("registered", "state"): ("状态", FILING_STATES),
     ("missed", "state"): ("状态", MISSED_STATES),
+    ("suggestions", "kind"): ("种类", SUGGESTION_KINDS),
+    ("suggestions", "state"): ("状态", SUGGESTION_STATES),
     ("letters", "state"): ("状态", LETTER_STATES),
 }
 

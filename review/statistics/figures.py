@@ -133,6 +133,22 @@ class TransferFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionFigures:
+    """审查建议 and 审查要求 that came in the period, as they stand today."""
+
+    received: int
+    requests: int
+    suggestions: int
+    by_channel: Numbers
+    started: int
+    not_started: int
+    forwarded: int
+    transferred: int
+    undecided: int
+    fed_back: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceFigures:
     """Consultations and comments."""
 
@@ -183,6 +199,7 @@ class Figures:
     verdicts: VerdictFigures
     corrections: CorrectionFigures
     transfers: TransferFigures
+    suggestions: SuggestionFigures
     voices: VoiceFigures
     experts: ExpertFigures
     plans: PlanFigures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.errors import NotFound
-from review.statistics import facts, facts_voices
+from review.statistics import facts, facts_suggestions, facts_voices
 from review.statistics.fact import Fact
 
 FACTS: dict[str, Fact] = {
@@ -23,6 +23,7 @@ FACTS: dict[str, Fact] = {
         facts.FOLLOWED_UP,
         facts.BATCHES_OPENED,
         facts.CLEANED,
+        facts_suggestions.SUGGESTIONS,
         facts_voices.CONSULTATIONS,
         facts_voices.COMMENTS,
         facts_voices.EXPERTS,

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from review.casework.filings.vocabulary import STATES as FILING_STATES
 from review.casework.lines.standards import HANDLINGS
 from review.casework.states import RESULTS
+from review.casework.suggestions.vocabulary import CHANNELS
 from review.statistics.called import GROUPS
 from review.statistics.fact import Chosen
 from review.statistics.facts import CORRECTION_NAMES, KIND_NAMES, LATENESS, STANDARD_NAMES
+from review.statistics.facts_suggestions import COURSES
 from review.statistics.facts_voices import COMMENT_OUTCOMES
 from review.statistics.figures import Figures, Numbers, percent
 
@@ -67,6 +69,7 @@ def tables_of(figures: Figures, categories: Mapping[str, str]) -> tuple[Table, .
         *_problems(figures),
         _verdicts(figures, categories),
         _corrections(figures),
+        *_suggestions(figures),
         *_voices(figures),
         _plans(figures),
     )
@@ -230,6 +233,28 @@ def _corrections(all_: Figures) -> Table:
         ),
     )
     return Table("corrections", "纠正和函件", ("件数",), lines)
+
+
+def _suggestions(all_: Figures) -> tuple[Table, ...]:
+    s = all_.suggestions
+    lines = (
+        Line("收到", (_number(s.received, "suggestions"),)),
+        Line("其中：审查要求", (_number(s.requests, "suggestions", kind="request"),), True),
+        Line("其中：审查建议", (_number(s.suggestions, "suggestions", kind="suggestion"),), True),
+        *_listed(
+            (COURSES[key], n, "suggestions", {"course": key})
+            for key, n in (
+                ("started", s.started), ("not_started", s.not_started), ("forwarded", s.forwarded),
+                ("transferred", s.transferred), ("open", s.undecided),
+            )
+        ),
+        Line("已反馈或者告知", (_number(s.fed_back, "suggestions", fed_back="yes"),)),
+    )  # fmt: skip
+    channels = _lines(s.by_channel, "suggestions", "channel", CHANNELS)
+    return (
+        Table("suggestions", "审查建议和要求", ("件数",), lines),
+        Table("channels", "审查建议和要求的来源", ("件数",), channels, 0),
+    )
 
 
 def _voices(all_: Figures) -> tuple[Table, ...]:

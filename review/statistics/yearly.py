@@ -17,6 +17,7 @@ from review.casework.models import ReviewTopic
 from review.experts.models import ExpertAssignment
 from review.statistics import facts, facts_voices
 from review.statistics.fact import count, count_distinct
+from review.statistics.facts_suggestions import SUGGESTIONS
 from review.statistics.figures import (
     BodyFigures,
     CorrectionFigures,
@@ -27,6 +28,7 @@ from review.statistics.figures import (
     PlanFigures,
     ProblemFigures,
     ReviewFigures,
+    SuggestionFigures,
     TransferFigures,
     VerdictFigures,
     VoiceFigures,
@@ -53,6 +55,7 @@ def figures_of(session: Session, period: Period, today: date) -> Figures:
         _verdicts(session, period),
         _corrections(session, period, letters),
         TransferFigures(letters["transfer"], dict(reviews.opened_by_mode).get("移送审查", 0)),
+        _suggestions(session, period),
         _voices(session, period),
         _experts(session, period),
         _plans(session, period),
@@ -164,6 +167,23 @@ def _corrections(session: Session, period: Period, letters: Counter[str]) -> Cor
         good=ratings["good"],
         fair=ratings["fair"],
         poor=ratings["poor"],
+    )
+
+
+def _suggestions(session: Session, period: Period) -> SuggestionFigures:
+    counted = count(session, SUGGESTIONS, period, "kind", "channel", "course", "fed_back")
+    kinds, channels, courses, fed_back = (_sums(counted, at) for at in range(4))
+    return SuggestionFigures(
+        received=kinds.total(),
+        requests=kinds["request"],
+        suggestions=kinds["suggestion"],
+        by_channel=_numbers(channels),
+        started=courses["started"],
+        not_started=courses["not_started"],
+        forwarded=courses["forwarded"],
+        transferred=courses["transferred"],
+        undecided=courses["open"],
+        fed_back=fed_back["yes"],
     )
 
 
