@@ -19,6 +19,7 @@ class Work(Base):
     """A document over all its versions. `part` tells a wrapper (印发通知) and its attachment apart."""
 
     __tablename__ = "works"
+    __table_args__ = (Index("ix_works_collection_created", "collection", "created_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     collection: Mapped[str] = mapped_column(index=True)  # local | reference

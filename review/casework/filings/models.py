@@ -26,6 +26,7 @@ class Filing(Base):
         UniqueConstraint("registration_scope", "registration_year", "registration_type", "registration_serial"),
         Index("ix_filings_state_arrived", "state", "arrived_on"),
         Index("ix_filings_body_arrived", "body_id", "arrived_on"),
+        Index("ix_filings_state_due", "state", "due_on"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
