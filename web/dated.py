@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from review.procedure.dated import Dated, Source, in_order
 from review.procedure.in_force import Procedure, procedure
-from review.statistics import waiting
+from review.statistics import waiting, waiting_suggestions
 from web import urls
 
 SOURCES: tuple[Source, ...] = (
@@ -24,11 +24,13 @@ SOURCES: tuple[Source, ...] = (
     waiting.letters,
     waiting.corrections,
     waiting.plans,
+    waiting_suggestions.suggestions,
 )
 
 ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "filing": urls.filing,
     "review": urls.review,
+    "suggestion": urls.suggestion,
     "topic": urls.topic,
     "batch": urls.batches,
 }

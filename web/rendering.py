@@ -59,6 +59,7 @@ class Chrome:
 
 def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
     """The header's links for this person."""
+    takes = person.may(Permission.SUGGESTION_TAKE)
     entries: tuple[tuple[str, str, Permission | None], ...] = (
         ("检索", urls.SEARCH, None),
         ("文件", urls.DOCUMENTS, None),
@@ -68,6 +69,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("文书", urls.PAPERS, Permission.REVIEW_READ),
         ("期限", urls.DUE, Permission.REVIEW_READ),
         ("统计", urls.STATISTICS, Permission.REVIEW_READ),
+        ("审查建议", urls.SUGGESTIONS if takes else urls.suggestions_part("new"), None),
         ("来函", urls.LETTERS, Permission.LETTER_ANSWER),
         ("征求意见", urls.CONSULTATIONS, None),
         ("联系点", urls.POINTS, Permission.LIAISON_MANAGE),

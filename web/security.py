@@ -41,7 +41,7 @@ HEADERS = {
 }
 FORM_LIMIT = 1 << 20
 COMMENT_LIMIT = 20 << 20  # a comment with its three files
-_COMMENT = re.compile(r"/(?:c/[^/]+|consultations/[^/]+|d/[^/]+)/[^/]+(?:/comment)?")
+_COMMENT = re.compile(r"/(?:c/[^/]+|consultations/[^/]+|d/[^/]+)/[^/]+(?:/comment)?|/suggestions/(?:new|entry)")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _log = logging.getLogger("beishen.web")
 
@@ -128,4 +128,4 @@ def _takes_a_comment(path: str) -> bool:
 
 def _plain(path: str) -> str:
     """The path without the secret of a link."""
-    return re.sub(r"^/([cxrt])/[^/]+", r"/\1/…", path)
+    return re.sub(r"^/([cxrts])/[^/]+", r"/\1/…", path)

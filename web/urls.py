@@ -19,6 +19,14 @@ from web.urls_plans import statistics_list as statistics_list
 from web.urls_plans import topic as topic
 from web.urls_query import Pairs as Pairs
 from web.urls_query import with_query as with_query
+from web.urls_suggestions import ADMIN as ADMIN
+from web.urls_suggestions import SUGGESTIONS as SUGGESTIONS
+from web.urls_suggestions import account as account
+from web.urls_suggestions import admin as admin
+from web.urls_suggestions import suggestion as suggestion
+from web.urls_suggestions import suggestion_receipt as suggestion_receipt
+from web.urls_suggestions import suggestions as suggestions
+from web.urls_suggestions import suggestions_part as suggestions_part
 
 HOME = "/"
 SEARCH = "/search"

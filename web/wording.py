@@ -20,6 +20,9 @@ from review.casework.filings.vocabulary import (
 )
 from review.casework.reviews import MODES
 from review.casework.states import RESULTS, STATES
+from review.casework.suggestions.vocabulary import CHANNELS, PROPOSERS
+from review.casework.suggestions.vocabulary import KINDS as SUGGESTION_KINDS
+from review.casework.suggestions.vocabulary import STATES as SUGGESTION_STATES
 from review.findings.finding import Severity
 from review.findings.verdicts import DECISIONS
 from review.outcomes import OUTCOMES
@@ -33,6 +36,7 @@ __all__ = [
     "ARRIVALS",
     "AUDIENCES",
     "CATEGORIES",
+    "CHANNELS",
     "CONTRIBUTOR_KINDS",
     "DECISIONS",
     "FILE_KINDS",
@@ -45,12 +49,15 @@ __all__ = [
     "NOTE_KINDS",
     "OUTCOMES",
     "PROPOSALS",
+    "PROPOSERS",
     "RATINGS",
     "RESULTS",
     "SEVERITIES",
     "STANCES",
     "STANDARDS",
     "STATES",
+    "SUGGESTION_KINDS",
+    "SUGGESTION_STATES",
     "device_words",
     "mask_name",
     "role_names",

@@ -17,6 +17,7 @@ from registry.people.roles import Permission, Person
 from review.casework.filings.missed import count_missed
 from review.casework.models import Review
 from review.casework.states import UNFINISHED
+from review.casework.suggestions.listing import count_open as count_open_suggestions
 from review.casework.views import ReviewView, reviews_where
 from review.procedure.dated import Dated
 from review.procedure.reminders import ReminderView, unread_reminders
@@ -167,6 +168,8 @@ def _staff_tallies(session: Session, person: Person, today: date) -> list[Tally]
         tallies.append(
             Tally(count_open(session), "条意见待处理", urls.with_query(urls.CONSULTATIONS, [("waiting", "1")]))
         )
+    if person.may(Permission.SUGGESTION_TAKE):
+        tallies.append(Tally(count_open_suggestions(session), "件审查建议在办", urls.suggestions([("state", "open")])))
     if person.may(Permission.QUARANTINE_READ):
         tallies.append(Tally(len(open_quarantine(session)), "个文件待处理", urls.QUARANTINE))
     return tallies

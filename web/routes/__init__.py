@@ -54,6 +54,8 @@ from web.routes import (
     search,
     statistics,
     status,
+    suggestions,
+    suggestions_public,
     uploads,
     voices,
     voices_clauses,
@@ -113,5 +115,7 @@ AREAS: tuple[Area, ...] = (
     plans.area,
     rules.area,
     statistics.area,
+    suggestions_public.area,
+    suggestions.area,
     status.area,
 )

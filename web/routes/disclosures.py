@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from registry.errors import InvalidInput, NotFound
 from registry.people.disclosure import disclose
 from registry.people.roles import Permission, Person
+from review.casework.suggestions.views import get_suggestion, identity_of
 from review.voices.comments import get_comment
 from review.voices.identity import opened
 from web import urls
@@ -53,7 +54,16 @@ def _comment(session: Session, site: Site, comment_id: str) -> Subject:
     return Subject(f"意见 {found.number}", f"{page}#comment-{found.id}", tuple(f for f in given if f.value))
 
 
-SUBJECTS: dict[str, Reader] = {"comment": Reader(Permission.REVIEW_READ, _comment)}
+def _suggestion(session: Session, site: Site, suggestion_id: str) -> Subject:
+    found, who = get_suggestion(session, suggestion_id), identity_of(session, site.sealer, suggestion_id)
+    given = (Field("name", "提出人", who.name), Field("contact", "联系方式", who.contact))
+    return Subject(f"审查建议 {found.number}", urls.suggestion(suggestion_id), tuple(f for f in given if f.value))
+
+
+SUBJECTS: dict[str, Reader] = {
+    "comment": Reader(Permission.REVIEW_READ, _comment),
+    "suggestion": Reader(Permission.SUGGESTION_TAKE, _suggestion),
+}
 
 
 def _subject(session: Session, site: Site, person: Person, kind: str, subject_id: str) -> Subject:
