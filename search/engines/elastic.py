@@ -30,6 +30,7 @@ from search.queries import Hit, Phrase, SearchQuery, SearchResults, Sort
 WINDOW = 10_000  # hits that a server hands out without a point in time
 NO_INDEX = "检索索引尚未建立。"
 KEEP_ALIVE = "1m"
+COLOURS = {"green": "正常", "yellow": "副本未齐", "red": "有分片不可用"}
 
 Batch = tuple[str, int, Sequence[IndexDocument]]
 
@@ -210,8 +211,14 @@ class ElasticEngine:
             with our_errors():
                 if not self._indices.check():
                     return EngineStatus(self.name, True, 0, SCHEMA_VERSION, NO_INDEX)
+                health = self._client.cluster.health(index=self._indices.alias)
+                words = (
+                    f"索引状态 {COLOURS.get(health['status'], health['status'])}，{health['number_of_nodes']} 个节点"
+                )
+                if health["status"] == "red":
+                    return EngineStatus(self.name, False, 0, SCHEMA_VERSION, words)
                 count = self._client.count(index=self._indices.alias, query=compile_plan(everything()))["count"]
-                return EngineStatus(self.name, True, count, SCHEMA_VERSION)
+                return EngineStatus(self.name, True, count, SCHEMA_VERSION, words)
         except WrongSchema as error:
             return EngineStatus(self.name, False, 0, 0, error.message)
         except BeishenError as error:

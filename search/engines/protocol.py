@@ -12,7 +12,7 @@ from search.queries import SearchQuery, SearchResults
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """Health in plain facts. `versions` maps version_id to the revision that is indexed."""
+    """Health in plain facts: whether it answers for all clauses, how many it holds, and what there is to say."""
 
     engine: str
     healthy: bool

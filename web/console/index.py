@@ -36,7 +36,7 @@ def status(json: Json = False) -> None:
     site = open_site()
     state = site.engine.status()
     with site.database.read() as session:
-        lag = outbox.lag_seconds(session, site.clock)
+        behind = outbox.backlog(session, site.clock)
     site.close()
     if json:
         emit(
@@ -46,12 +46,14 @@ def status(json: Json = False) -> None:
                 "clauses": state.clauses,
                 "schema_version": state.schema_version,
                 "message": state.message,
-                "lag_s": round(lag, 1),
+                "lag_s": round(behind.seconds, 1),
+                "waiting": behind.waiting,
             }
         )
     else:
         word = "正常" if state.healthy else "异常"
-        say(f"{state.engine}：{word}，{state.clauses} 条，滞后 {lag:.0f} 秒。{state.message}")
+        lag = f"滞后 {behind.seconds:.0f} 秒，{behind.waiting} 处改动待写入"
+        say(f"{state.engine}：{word}，{state.clauses} 条，{lag}。{state.message}")
     if not state.healthy:
         raise typer.Exit(SOME_FAILED)
 

@@ -52,17 +52,19 @@ class StatusPage:
 
 def health(session: Session, site: Site) -> tuple[bool, tuple[Fact, ...]]:
     """Whether all is well, and the facts that say so."""
-    lag = outbox.lag_seconds(session, site.clock)
+    behind = outbox.backlog(session, site.clock)
+    lag = behind.seconds
     engine = site.engine.status()
+    said = engine.message or ("" if engine.healthy else "没有响应")
     facts = (
         Fact("数据库", "SQLite" if site.database.is_sqlite else "PostgreSQL"),
+        Fact("检索引擎", f"{engine.engine}，{said}" if said else engine.engine, engine.healthy),
+        Fact("索引条款", f"{engine.clauses} 条，结构第 {engine.schema_version} 版"),
         Fact(
-            "检索引擎",
-            f"{engine.engine}{'' if engine.healthy else '，' + (engine.message or '没有响应')}",
-            engine.healthy,
+            "索引落后",
+            "无" if lag < 1 and not behind.waiting else f"{lag:.0f} 秒，{behind.waiting} 处改动待写入",
+            lag < BEHIND_S,
         ),
-        Fact("索引条款", f"{engine.clauses}"),
-        Fact("索引落后", "无" if lag < 1 else f"{lag:.0f} 秒", lag < BEHIND_S),
     )
     return all(fact.good for fact in facts), facts
 
