@@ -6,6 +6,7 @@ were, and everything goes up with these marks.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -26,8 +27,7 @@ from review.voices.liaison.points import require_point
 from review.voices.liaison.seats import PURPOSE, Seat
 from review.voices.liaison.tasks import locked_task, require_open
 from review.voices.models import Comment
-from review.voices.numbering import key_hash
-from review.voices.taking import Draft, Entry, Receipt, take_comment
+from review.voices.taking import Draft, Entry, Receipt, receipt_before, take_comment
 
 STATES = {"gathered": "待整理", "kept": "留用", "merged": "与另一条相同", "doubtful": "存疑"}
 
@@ -81,8 +81,8 @@ def gather(session: Session, clock: Clock, sealer: Sealer, seat: Seat, draft: Dr
     )  # fmt: skip
     consultation = get_consultation(session, clock, seat.consultation_id)
     task = locked_task(session, seat.task_id)
-    held = session.scalar(select(Comment.id).where(Comment.idempotency_key == key_hash(draft.key)))
-    if held is None:  # what was taken in time shows its receipt again, whatever the task's state is by now
+    draft = _own_key(session, sealer, draft)
+    if receipt_before(session, sealer, draft) is None:  # what was taken in time shows its receipt again later too
         require_open(task)
     receipt = take_comment(session, clock, sealer, consultation, draft, invited)
     if session.get(LiaisonEntry, receipt.comment_id) is None:
@@ -119,12 +119,24 @@ def enter_for_point(
         organisation_id=where,
     )
     new = 0
-    for draft in drafts:
-        receipt = take_comment(session, clock, sealer, consultation, replace(draft, on_behalf=True), None, entry)
+    for given in drafts:
+        draft = _own_key(session, sealer, replace(given, on_behalf=True))
+        receipt = take_comment(session, clock, sealer, consultation, draft, None, entry)
         if session.get(LiaisonEntry, receipt.comment_id) is None:
             _note(session, receipt.comment_id, task, where, minutes_id=minutes_id)
             new += 1
     return new
+
+
+def _own_key(session: Session, sealer: Sealer, draft: Draft) -> Draft:
+    """The draft, under a key of its own where its form was sent before with other words: a phone that brought an old
+    form back must lose nothing, and the same words again are still taken once.
+    """
+    held = receipt_before(session, sealer, draft)
+    if held is None or not held.differs:
+        return draft
+    words = "\x1f".join((draft.key, draft.address, draft.stance, draft.body.strip(), draft.proposed.strip()))
+    return replace(draft, key=hashlib.sha256(words.encode()).hexdigest()[:40])
 
 
 def _note(

@@ -4,6 +4,10 @@ import { installDrafts } from "./drafts.js";
 import { installQueue } from "./queue.js";
 
 document.documentElement.classList.add("scripted");
+// what was taken is no draft any more: it must be gone before the form looks for one
+for (const done of document.querySelectorAll("[data-draft-done]")) {
+  try { localStorage.removeItem(`beishen:draft:${done.dataset.draftDone}`); } catch { /* forbidden */ }
+}
 for (const form of document.querySelectorAll("form[data-seat]")) {
   let kind = "";
   form.addEventListener("submit", () => { kind = form.elements.contributor_kind.value; }, { capture: true });

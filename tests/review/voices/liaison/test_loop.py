@@ -64,12 +64,22 @@ def test_an_ended_link_opens_nothing_and_a_renewed_one_a_new_phone(
 def test_twenty_in_a_row_sent_twice_are_twenty(database, clock, sealer, seat, task_id):
     with database.write() as session:
         first = [gather(session, clock, sealer, seat, draft(n, f"第{n}位村民的意见，停车费太高。")) for n in range(20)]
-        again = [gather(session, clock, sealer, seat, draft(n, "网络断了又发一次")) for n in range(20)]
+        again = [gather(session, clock, sealer, seat, draft(n, f"第{n}位村民的意见，停车费太高。")) for n in range(20)]
         assert [receipt.number for receipt in first] == [receipt.number for receipt in again]
         assert all(receipt.again for receipt in again)
         held = entries_of(session, task_id=task_id)
         assert [entry.body for entry in held] == [f"第{n}位村民的意见，停车费太高。" for n in range(20)]
         assert {entry.organisation for entry in held} == {"罗家磨村采集点"}
+
+
+def test_an_old_form_with_new_words_loses_nothing(database, clock, sealer, seat, task_id):
+    with database.write() as session:
+        one = gather(session, clock, sealer, seat, draft(1, "停车费太高。"))
+        two = gather(session, clock, sealer, seat, draft(1, "路灯不亮。"))
+        assert two.number != one.number
+        assert gather(session, clock, sealer, seat, draft(1, "路灯不亮。")).number == two.number
+        assert gather(session, clock, sealer, seat, draft(1, "停车费太高。")).number == one.number
+        assert [entry.body for entry in entries_of(session, task_id=task_id)] == ["停车费太高。", "路灯不亮。"]
 
 
 def test_collating_keeps_the_words(database, clock, sealer, officer, seat, task_id):
