@@ -179,10 +179,17 @@ def digest_of(sheet: Sheet) -> str:
 def correct(session: Session, clock: Clock, person: Person, paper_id: str, reason: str) -> str:
     """Begin a correction (更正): a new draft with the old text; the old paper stays and bears an entry.
 
+    One that is begun already and not issued yet is returned instead of a second.
+
     Raises:
         InvalidInput: no reason. Conflict: it isn't issued. NotAllowed, NotFound.
     """
     paper = _issued(session, person, paper_id, reason, "更正")
+    begun = session.scalars(
+        select(Paper.id).where(Paper.corrects_id == paper_id, Paper.state.in_(("draft", "out")))
+    ).first()
+    if begun is not None:
+        return begun
     held = session.get_one(PaperIssue, paper_id)
     now, account_id = clock.now(), person.account_id or ""
     sheet = replace(from_stored(held.content), number="", on=None)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.errors import NotFound
 from registry.people.roles import Permission
-from review.papers.contents import case_papers, feedback, registration
+from review.papers.contents import case_papers, feedback, registration, suggestion
 from review.papers.layout.sheet import Sheet
 
 Make = Callable[[Session, str, str, date], Sheet]
@@ -54,7 +54,15 @@ KINDS = {
         _case("consult", "征求意见函"),
         _case("remind", "提醒函"),
         _case("transfer", "移送函"),
-        PaperKind("feedback", "反馈函", {"review": feedback.from_review}),
+        PaperKind(
+            "feedback",
+            "反馈函",
+            {"review": feedback.from_review, "suggestion": suggestion.feedback},
+            Permission.SUGGESTION_TAKE,
+        ),
+        PaperKind(
+            "suggestion", "审查建议登记表", {"suggestion": suggestion.form}, Permission.SUGGESTION_TAKE, numbered=False
+        ),
         PaperKind(
             "registration", "备案登记表", {"filing": registration.from_filing}, Permission.FILING_CHECK, numbered=False
         ),

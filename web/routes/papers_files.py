@@ -12,6 +12,7 @@ from registry.errors import Conflict, NotFound
 from registry.people.roles import Permission
 from review.casework.views import get_review
 from review.papers.archive import archives_of, make_archive
+from review.papers.contents import suggestion
 from review.papers.contents.registration import from_filing
 from review.papers.layout.docx_file import DOCX_TYPE, paper_docx
 from review.papers.layout.sheet import Grid, Sheet
@@ -51,8 +52,22 @@ def registration(request: Request, site: SiteDep, session: SessionDep, filing_id
     return render(request, PaperPrintPage(sheet, urls.filing(filing_id), here))
 
 
+@area.page("/suggestions/{suggestion_id}/registration-form", Permission.SUGGESTION_TAKE)
+def suggestion_form(
+    request: Request, site: SiteDep, session: SessionDep, suggestion_id: str, form: str = ""
+) -> Response:
+    """审查建议登记表 as it stands, as a page for printing or (`form` docx) as a file; the proposer stays masked."""
+    organ = last_organ(session) or site.settings.site_name
+    sheet = replace(suggestion.form(session, suggestion_id, organ, site.clock.today()), signed=False)
+    here = f"/suggestions/{urls.file_name(suggestion_id)}"
+    if form == "docx":
+        name = f"审查建议登记表-{sheet_number(sheet)}.docx"
+        return Response(paper_docx(sheet), media_type=DOCX_TYPE, headers=attachment(name))
+    return render(request, PaperPrintPage(sheet, here, f"{here}/registration-form?form=docx"))
+
+
 def sheet_number(sheet: Sheet) -> str:
-    """The registration number on the form, empty while there is none."""
+    """The number at the head of a form, empty while there is none."""
     first = sheet.body[0]
     return first.rows[0][1] if isinstance(first, Grid) else ""
 

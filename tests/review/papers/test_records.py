@@ -234,6 +234,7 @@ def test_correction_and_voiding_are_entries_beside_the_old_paper(database, clock
         with pytest.raises(InvalidInput, match="理由"):
             correct(session, clock, case.reviewer, id_, " ")
         again = correct(session, clock, case.reviewer, id_, "第二段有错字")
+        assert correct(session, clock, case.reviewer, id_, "第二段有错字") == again
         new = get_paper(session, again)
         assert (new.corrects_id, new.state, new.sheet.number, new.sheet.on) == (id_, "draft", "", None)
         edit_paper(session, clock, case.reviewer, again, replace(new.sheet, contact="更正"), revision=1)
