@@ -76,6 +76,14 @@ def test_the_printed_worksheet_and_its_file_hold_lines_checklist_and_versions(op
             assert wanted in text, wanted
 
 
+def test_the_lines_page_tells_owner_clock_and_who_else_is_there(opened):
+    page(opened, role="head")
+    shown = page(opened, "/lines").text_content()
+    assert "测试head" in shown
+    assert "承办 测试reviewer" in shown
+    assert "2027-02-24" in shown
+
+
 def test_the_review_page_offers_to_enter_a_problem_to_those_who_may(opened):
     assert page(opened).xpath("//a[@data-key='c']")[0].get("href").endswith("lines?at=art_1")
     assert not page(opened, role="registrar").xpath("//a[@data-key='c']")

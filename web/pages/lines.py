@@ -31,6 +31,8 @@ class LinePage:
     clauses: tuple[tuple[str, str], ...]
     may_write: bool
     key: str
+    today: date
+    others: tuple[str, ...] = ()
     line: LineView | None = None
     history: tuple[LineChange, ...] = ()
     message: str = ""
@@ -63,6 +65,7 @@ def line_page(
         clauses=tuple((unit.address, f"{unit.number or '（无条号）'} {unit.text[:24]}") for unit in view.units),
         may_write=review.editable and person.may(Permission.FINDING_VERDICT),
         key=new_id(),
+        today=today,
         line=get_line(session, review_id, line_id) if line_id else None,
         **more,
     )

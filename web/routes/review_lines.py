@@ -18,6 +18,7 @@ from review.casework.lines.checklist import answer_rest, answer_standard
 from review.casework.lines.editing import LineConflict, add_line, adopt_line, drop_line, edit_line, resume_line
 from review.casework.lines.standards import Judgement
 from review.casework.lines.views import history_of
+from review.casework.presence import others_here
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
@@ -32,7 +33,8 @@ Text = Annotated[str, Form()]
 
 
 def _page(session: Session, site: Site, person: Person, review_id: str, line_id: str = "", **more: Any) -> LinePage:
-    return line_page(session, person, review_id, site.clock.today(), line_id, **more)
+    others = tuple(others_here(session, review_id, person.account_id, site.clock.now()))
+    return line_page(session, person, review_id, site.clock.today(), line_id, others=others, **more)
 
 
 @area.page(BASE + "/lines", READ)
