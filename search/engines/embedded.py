@@ -122,6 +122,7 @@ class EmbeddedEngine:
             generation = self._store.create()
             written = self._write(tantivy.Index(self._schema, path=str(generation)), batches, searcher=None)
             self._store.point_to(generation)
+            self._store.remove_older()
         return written
 
     def revisions(self) -> Iterator[tuple[str, int]]:

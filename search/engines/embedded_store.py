@@ -162,6 +162,13 @@ class Store:
         fresh.replace(self.pointer)
         self._sweep()
 
+    def remove_older(self) -> None:
+        """Remove indices of older schemas, as a rebuild does; newer ones are another program's."""
+        for folder in self.root.parent.glob("v*"):
+            number = folder.name.removeprefix("v")
+            if number.isdecimal() and int(number) < SCHEMA_VERSION:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def _sweep(self) -> None:
         """Remove generations that a killed writer or a swap left behind."""
         current = self.current()

@@ -169,6 +169,16 @@ def test_a_folder_of_another_schema_is_left_alone(tmp_path: Path) -> None:
     record = MemoryRecord(3)
     assert sync(record, engine).complete
     assert_level(record, engine)
+    assert (tmp_path / "v0" / "current").exists()
+
+
+def test_a_rebuild_removes_folders_of_older_schemas_and_no_other(tmp_path: Path) -> None:
+    for name in ("v0", "v1", f"v{SCHEMA_VERSION + 1}", "vault"):
+        (tmp_path / name).mkdir()
+    engine = open_engine(folder=tmp_path, clock=CLOCK)
+    rebuild(MemoryRecord(2), engine)
+    assert {folder.name for folder in tmp_path.iterdir()} == {f"v{SCHEMA_VERSION}", f"v{SCHEMA_VERSION + 1}", "vault"}
+    assert_level(MemoryRecord(2), engine)
 
 
 def test_a_second_writer_waits_and_then_says_so(tmp_path: Path) -> None:
