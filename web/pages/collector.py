@@ -66,7 +66,8 @@ class SeatPage:
 
     def gist(self, address: str) -> str:
         """The clause in plain words where staff wrote them, else how it begins."""
-        return self.round.plain_words.get(address) or self.view.unit(address).text
+        unit = self.view.unit(address)
+        return self.round.plain_words.get(address) or unit.text.removeprefix(unit.number).lstrip("　 ")
 
     def label(self, address: str) -> str:
         """The printed number of a clause."""

@@ -43,6 +43,11 @@ class Route:
     score: float
     terms: tuple[str, ...]
 
+    @property
+    def gist(self) -> str:
+        """Its words without the number before them."""
+        return self.text.removeprefix(self.number).lstrip("　 ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
