@@ -9,6 +9,7 @@ import importlib
 import sys
 
 BENCHES = (
+    "comments",
     "ingest",
     "index",
     "pages",

@@ -10,11 +10,20 @@ from sqlalchemy.orm import Session
 from registry.clock import SHANGHAI, Clock
 from registry.ids import ALPHABET
 from registry.sealing import Sealer
-from registry.serials import take_serial
+from registry.serials import locked_counter, take_serial
 
 COMMENT, CONSULTATION = "comment", "consultation"  # scopes of serials
 CODE = re.compile(r"ZQ(\d{4})-(\d{1,6})")
 TOKEN_LENGTH = 26
+
+
+def hold_numbers(session: Session, clock: Clock) -> None:
+    """Wait for whoever is being given a number, so that the same form sent twice at one moment is seen as one.
+
+    Taken before a form's key is looked up; on SQLite the write lock holds the others back already.
+    """
+    day = clock.now().astimezone(SHANGHAI)
+    locked_counter(session, COMMENT, day.year, f"{day:%m%d}")
 
 
 def next_number(session: Session, clock: Clock) -> str:

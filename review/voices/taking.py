@@ -22,7 +22,7 @@ from review.voices.comments import CONTRIBUTOR_KINDS, STANCES
 from review.voices.consultations import ConsultationView, require_taking
 from review.voices.identity import cleaned, sealed
 from review.voices.models import Comment
-from review.voices.numbering import key_hash, next_number, receipt_token
+from review.voices.numbering import hold_numbers, key_hash, next_number, receipt_token
 
 MAX_BODY = 3000
 WHOLE = "whole"  # the address of a comment on the document as a whole
@@ -94,6 +94,7 @@ def take_comment(
         InvalidInput: nothing said, too long, unknown clause or stance.
         Conflict: the round takes no comments now.
     """
+    hold_numbers(session, clock)
     held = receipt_before(session, sealer, draft)
     if held is not None:
         return held
@@ -121,6 +122,7 @@ def take_between(session: Session, clock: Clock, sealer: Sealer, version_id: str
     Raises:
         InvalidInput: nothing said, too long, unknown clause or stance.
     """
+    hold_numbers(session, clock)
     held = receipt_before(session, sealer, draft)
     if held is not None:
         return held

@@ -1,7 +1,9 @@
 """Comments: taken once, only while the round is open and only on its clauses, followed by the receipt."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -146,3 +148,18 @@ def test_numbers_run_without_gaps_within_a_day(database, clock, round_id, take):
     assert numbers == [f"YJ20261124-0000{n}" for n in (1, 2, 3)]
     clock.advance(days=1)
     assert take(Draft("art_1", "agree", "", "z" * 20)).number == "YJ20261125-00001"
+
+
+def test_the_same_form_sent_twice_at_one_moment_is_one_comment(database, clock, sealer, round_id):
+    draft = Draft("art_1", "problem", "停车费太高", KEY)
+    start = Barrier(4)
+
+    def send(_):
+        start.wait(5)
+        with database.write() as session:
+            return take_comment(session, clock, sealer, get_consultation(session, clock, round_id), draft)
+
+    with ThreadPoolExecutor(4) as senders:
+        receipts = list(senders.map(send, range(4)))
+    assert {(receipt.number, receipt.token) for receipt in receipts} == {(receipts[0].number, receipts[0].token)}
+    assert [receipt.again for receipt in receipts].count(False) == 1
