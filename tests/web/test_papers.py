@@ -262,3 +262,23 @@ def test_the_registration_form_of_a_filing_prints_and_exports(opened):
     assert opened.client("registrar").get("/filings/none/registration-form").status_code == 404
     about = f"filing:{'f' * 12}"
     assert post(opened, "/papers", "registrar", kind="registration", about=about).status_code == 303
+
+
+def test_a_suggestion_has_its_form_and_its_feedback_letter(opened):
+    from tests.web.test_suggestions import _only, _send
+
+    assert _send(opened).status_code == 303
+    row = _only(opened)
+    client = opened.client("registrar")
+    shown = client.get(f"/suggestions/of/{row.id}").text
+    address = re.search(r'href="([^"]+/registration-form)"', shown).group(1)
+    form = client.get(address).text
+    assert "审建〔2026〕1号" in form
+    assert "王建议" not in form
+    content = client.get(f"{address}?form=docx").content
+    cells = [cell.text for row in Document(io.BytesIO(content)).tables[0].rows for cell in row.cells]
+    assert "审建〔2026〕1号" in cells
+    made = post(opened, "/papers", "registrar", kind="feedback", about=f"suggestion:{row.id}")
+    assert made.status_code == 303
+    assert "反馈函" in client.get(made.headers["location"]).text
+    assert opened.client("issuing_body").get(address).status_code == 403

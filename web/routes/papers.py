@@ -95,8 +95,8 @@ def make(
     """Make a draft."""
     if kind not in KINDS:
         raise InvalidInput("请选择文书种类。")
-    organ = organ.strip()[:100] or site.settings.site_name
     with site.database.write() as session:
+        organ = organ.strip()[:100] or last_organ(session) or site.settings.site_name
         sheet = counted(session, kind, about, organ, site.clock.today())
         made = make_paper(session, site.clock, person, kind, about, organ, key=key, sheet=sheet)
     return go_to(urls.paper(made, pairs=[("said", "made")]))

@@ -52,18 +52,18 @@ def registration(request: Request, site: SiteDep, session: SessionDep, filing_id
     return render(request, PaperPrintPage(sheet, urls.filing(filing_id), here))
 
 
-@area.page("/suggestions/{suggestion_id}/registration-form", Permission.SUGGESTION_TAKE)
+@area.page(urls.SUGGESTIONS + "/of/{suggestion_id}/registration-form", Permission.SUGGESTION_TAKE)
 def suggestion_form(
     request: Request, site: SiteDep, session: SessionDep, suggestion_id: str, form: str = ""
 ) -> Response:
     """审查建议登记表 as it stands, as a page for printing or (`form` docx) as a file; the proposer stays masked."""
     organ = last_organ(session) or site.settings.site_name
     sheet = replace(suggestion.form(session, suggestion_id, organ, site.clock.today()), signed=False)
-    here = f"/suggestions/{urls.file_name(suggestion_id)}"
+    here = urls.suggestion(suggestion_id, "registration-form")
     if form == "docx":
         name = f"审查建议登记表-{sheet_number(sheet)}.docx"
         return Response(paper_docx(sheet), media_type=DOCX_TYPE, headers=attachment(name))
-    return render(request, PaperPrintPage(sheet, here, f"{here}/registration-form?form=docx"))
+    return render(request, PaperPrintPage(sheet, urls.suggestion(suggestion_id), f"{here}?form=docx"))
 
 
 def sheet_number(sheet: Sheet) -> str:
