@@ -1,4 +1,5 @@
-"""A record of invented versions, and a process that syncs it: `python -m tests.search.indexing.records TARGET N`."""
+"""A record of invented versions, and a process that syncs it: `python -m tests.search.indexing.records TARGET N
+[REVISIONS_LATER] [rebuild]`."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 from registry.clock import FixedClock
 from search.documents import IndexDocument
 from search.engines import Engine, open_engine
-from search.indexing import sync
+from search.indexing import rebuild, sync
 from search.queries import SearchQuery
 from tests.contract.collection import clause
 
@@ -21,8 +22,8 @@ CLAUSES = 12  # a version
 class MemoryRecord:
     """`versions` maps version_id to its revision; clauses are made from both."""
 
-    def __init__(self, count: int = 0) -> None:
-        self.versions = {f"v{i:04d}": 1 + i % 3 for i in range(count)}
+    def __init__(self, count: int = 0, later: int = 0) -> None:
+        self.versions = {f"v{i:04d}": 1 + i % 3 + later for i in range(count)}
 
     def revisions(self) -> Iterator[tuple[str, int]]:
         yield from list(self.versions.items())
@@ -58,7 +59,8 @@ def assert_level(record: MemoryRecord, engine: Engine) -> None:
 
 if __name__ == "__main__":
     engine = open_target(sys.argv[1])
+    held = MemoryRecord(int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)
     print("ready", flush=True)
-    report = sync(MemoryRecord(int(sys.argv[2])), engine, rounds=8)
+    report = rebuild(held, engine) if "rebuild" in sys.argv else sync(held, engine, rounds=8)
     print(report, flush=True)
     sys.exit(0 if report.complete else 1)

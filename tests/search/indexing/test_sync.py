@@ -22,8 +22,8 @@ from tests.search.indexing.records import MemoryRecord, assert_level, open_targe
 ROOT = Path(__file__).parents[3]
 
 
-def start(target: str, versions: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.search.indexing.records", target, str(versions)]
+def start(target: str, versions: int, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.search.indexing.records", target, str(versions), *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
@@ -107,6 +107,28 @@ def test_killed_at_any_point_nothing_is_lost_or_doubled(target: str) -> None:
     assert report.complete, report
     assert_level(record, engine)
     engine.close()
+
+
+def test_killed_while_rewriting_and_rebuilding_versions_stay_whole(target: str, engine: Engine) -> None:
+    size = 150
+    assert sync(MemoryRecord(size), engine).complete
+    choose = random.Random(8)
+    for later, more in ((1, ()), (2, ()), (3, ("rebuild",)), (4, ())):
+        process = start(target, size, str(later), *more)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(choose.uniform(0.02, 0.3))
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        seen = open_target(target)
+        with suppress(Unavailable):
+            assert_whole(seen)
+            assert len(dict(seen.revisions())) == size  # a rewritten version is never away meanwhile
+        seen.close()
+    record = MemoryRecord(size, 5)
+    report = sync(record, engine, rounds=6)
+    assert report.complete, report
+    assert_level(record, engine)
 
 
 def assert_whole(engine: Engine) -> None:
