@@ -20,6 +20,7 @@ from review.casework.states import Move
 from review.casework.views import ReviewView
 from review.experts.assignments import assignments_on
 from review.voices.comments import comments_on_version
+from review.voices.liaison.task_views import tasks_on_version
 
 
 def open_flags(session: Session, review: ReviewView) -> Sequence[str]:
@@ -37,6 +38,12 @@ def open_comments(session: Session, review: ReviewView) -> Sequence[str]:
     """Comments that wait for an outcome."""
     waiting = sum(c.outcome is None for c in comments_on_version(session, review.version_id))
     return [f"有 {waiting} 条征集意见未处理"] if waiting else []
+
+
+def open_liaison_tasks(session: Session, review: ReviewView) -> Sequence[str]:
+    """Liaison points that have not reported yet what they gather on this version."""
+    waiting = [task.organisation for task in tasks_on_version(session, review.version_id) if task.open]
+    return [f"联系点 {'、'.join(waiting)} 还没有上报意见"] if waiting else []
 
 
 def open_expert_tasks(session: Session, review: ReviewView) -> Sequence[str]:
@@ -88,7 +95,7 @@ def open_committees(session: Session, review: ReviewView) -> Sequence[str]:
     return [f"{'、'.join(waiting)} 的审查研究意见还没有提交"] if waiting else []
 
 
-PEOPLE_WAIT: tuple[Check, ...] = (open_notes, open_comments, open_expert_tasks, open_letters)
+PEOPLE_WAIT: tuple[Check, ...] = (open_notes, open_comments, open_liaison_tasks, open_expert_tasks, open_letters)
 CLOSING_CHECKS: tuple[Check, ...] = (
     open_flags,
     open_drafts,

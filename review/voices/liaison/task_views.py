@@ -88,6 +88,11 @@ def tasks_of(
     return _tasks(session, *conditions)
 
 
+def tasks_on_version(session: Session, version_id: str) -> list[TaskView]:
+    """Tasks of the rounds on a version, the newest first; for checks, whoever asks."""
+    return _tasks(session, Consultation.version_id == version_id)
+
+
 def _tasks(session: Session, *conditions: ColumnElement[bool]) -> list[TaskView]:
     """Two statements, whatever the number of tasks."""
     reporter = aliased(Account)
