@@ -40,6 +40,7 @@ from bench.year_rounds import (
     report_topic,
     take_over,
 )
+from bench.year_suggestions import Proposed
 from bench.year_tally import Tally, differences
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 12, 31)
@@ -54,10 +55,11 @@ class Size:
     consultations: int = 12
     comments: int = 4  # in each consultation
     topics: int = 2
+    suggestions: int = 30
 
 
 FULL = Size()
-TENTH = Size(filings=40, cases=10, consultations=3, comments=4, topics=1)
+TENTH = Size(filings=40, cases=10, consultations=3, comments=4, topics=1, suggestions=6)
 
 
 class Year:
@@ -84,6 +86,8 @@ class Year:
         """Live through the year; gives what doesn't agree at its end."""
         for day, filed in plan_filings(self.size.filings, FIRST, LAST):
             self._at(day, lambda filed=filed: self._arrive(filed))  # type: ignore[misc]
+        for n in range(self.size.suggestions):
+            self._at(FIRST + timedelta(days=20 + n * 300 // self.size.suggestions), lambda n=n: self._suggest(n))  # type: ignore[misc]
         while self._line and self._line[0][0] <= LAST:
             day, _, act = heapq.heappop(self._line)
             self.desk.go_on_to(day)
@@ -96,6 +100,14 @@ class Year:
     def _arrive(self, filed: Filed) -> None:
         send_in(self.desk, self.tally, filed)
         self.later(1 + filed.serial % 5, lambda: self._check(filed))
+
+    def _suggest(self, serial: int) -> None:
+        """Every fifth names a document that was filed, the others one that is not held."""
+        filed = self._spare.pop(0) if serial % 5 == 2 and self._spare else None
+        proposed = Proposed(self.desk, self.tally, serial, filed)
+        self.later(3, proposed.check)
+        self.later(9, proposed.go_on)
+        self.later(14, proposed.feed_back)
 
     def _check(self, filed: Filed) -> None:
         check(self.desk, filed)

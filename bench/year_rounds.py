@@ -52,13 +52,13 @@ def _comment(desk: Desk, path: str, body: str) -> None:
     key = str(page.xpath("//input[@name='key']/@value")[0])
     data = {"key": key, "stance": "problem", "body": body, "contributor_kind": "村民", "seen": "1"}
     if page.xpath("//input[@name='captcha']"):
-        data["captcha"] = _read_aloud(page.text_content())
+        data["captcha"] = read_aloud(page.text_content())
     answer = desk.post("", path, data)
     if answer.status_code != 303:
         raise Refused(f"the comment was not taken: {answer.text[:300]}")
 
 
-def _read_aloud(words: str) -> str:
+def read_aloud(words: str) -> str:
     """A person reads the question and copies the character that it asks for."""
     found = re.search(r"“(.{4})”的第(.)个字是什么", words)
     if found is None:

@@ -20,6 +20,7 @@ ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "consultation": urls.consultation,
     "document": urls.document,
     "batch": urls.batches,
+    "suggestion": urls.suggestion,
     "missed": lambda _id: urls.filings_part("missed"),
 }
 
