@@ -75,7 +75,8 @@ class CasePage:
         """Where what it came from is looked at; empty where there is no such page."""
         found = self.origin
         makes: dict[str, Callable[[str], str]] = {
-            "filing": urls.filing, "review": urls.review, "topic": urls.topic, "batch": urls.batches, "suggestion": urls.suggestion,
+            "filing": urls.filing, "review": urls.review, "topic": urls.topic, "batch": urls.batches,
+            "suggestion": urls.suggestion,
         }  # fmt: skip
         return makes[found.kind](found.what) if found is not None and found.kind in makes else ""
 
