@@ -115,6 +115,11 @@ def comments_of_consultation(session: Session, consultation_id: str) -> Sequence
     return _many(session, Comment.consultation_id == consultation_id)
 
 
+def comments_between(session: Session) -> Sequence[CommentView]:
+    """Comments that came between rounds, oldest first; for staff."""
+    return _many(session, Comment.consultation_id.is_(None))
+
+
 def count_open(session: Session) -> int:
     """Comments that wait for an outcome."""
     return session.scalar(select(func.count()).where(Comment.outcome.is_(None)).select_from(Comment)) or 0

@@ -15,7 +15,7 @@ from review.papers.views import get_paper
 from review.voices.comments import comments_of_consultation
 from review.voices.consultations import get_consultation
 from review.voices.handling.board import board
-from review.voices.taking import Draft, take_comment
+from review.voices.taking import Draft, take_between, take_comment
 from tests.web.test_statements import statements
 
 LETTER = "停车费收得太高，老百姓负担不起。建议头一个小时免费，夜里不收费。扣车太重，应当先催缴再处理。"
@@ -244,3 +244,25 @@ def test_the_board_costs_the_same_whatever_its_size(opened, heard):
             take_comment(session, opened.clock, opened.site.sealer, found, draft)
     assert statements(opened, "reviewer", path) == few
     assert statements(opened, "reviewer", f"/consultations/{heard}/ledger") < 30
+
+
+def test_comments_between_rounds_are_listed_and_answered(opened):
+    with opened.site.database.write() as session:
+        draft = Draft("art_3", "problem", "平时提的意见：扣车没有依据", "between" + "0" * 20)
+        take_between(session, opened.clock, opened.site.sealer, opened.ids["version"], draft)
+    for role in ("public", "liaison_officer", "expert"):
+        assert opened.client(role).get("/consultations/between").status_code in {302, 303, 401, 403}
+    page = opened.client("reviewer").get("/consultations/between").text
+    assert "平时提的意见" in page
+    assert "第三条" in page
+    comment = re.search(r'name="comment_id" value="([a-z0-9]+)"', page).group(1)
+    refused = post(opened, "reviewer", "/consultations/between", comment_id=comment, outcome="not_adopted")
+    assert refused.status_code == 422
+    assert "须写明理由" in refused.text
+    done = post(
+        opened, "reviewer", "/consultations/between",
+        comment_id=comment, outcome="not_adopted", code="not_adopted.lawful",
+    )  # fmt: skip
+    assert done.status_code == 303
+    assert "平时提的意见" not in opened.client("reviewer").get("/consultations/between").text
+    assert "与上位法一致" in opened.client("reviewer").get("/consultations/between?all=1").text

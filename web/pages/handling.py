@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from registry.instruments.views import DocumentView
 from review.casework.moved.links import Link, Target
+from review.voices.comments import CommentView
 from review.voices.consultations import ConsultationView
 from review.voices.files import FileView
 from review.voices.handling.board import Board, Member, Opinion
@@ -142,3 +143,29 @@ class TablePage:
     rows: Sequence[Sequence[str]]
     file_base: str
     notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenPage:
+    """Comments that came between rounds, on any document, with the way to answer them."""
+
+    template: ClassVar[str] = "pages/comments_between.html"
+
+    rows: Sequence[tuple[CommentView, str, str]]  # comment, title of the document, number of the clause
+    total: int
+    number: int
+    last: int
+    only_open: bool
+    may_decide: bool
+    error: str = ""
+    said: str = ""
+    about: str = ""  # the comment that an error is about
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        """Reason codes."""
+        return list(reasons().values())
+
+    def page_url(self, number: int) -> str:
+        """Another page of the same list."""
+        return urls.with_query(urls.BETWEEN, [("all", "" if self.only_open else "1"), ("page", str(number))])
