@@ -24,6 +24,7 @@ from web.site import Site
 from web.static_files import DigestedFiles
 
 TEMPLATES = Path(__file__).parent / "templates"
+ADMINISTERS = (Permission.ACCOUNTS_MANAGE, Permission.POLICY_MANAGE, Permission.AUDIT_READ)
 
 
 class Page(Protocol):
@@ -76,6 +77,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("联系点任务", urls.TASKS, Permission.LIAISON_POINT),
         ("待处理", urls.QUARANTINE, Permission.QUARANTINE_READ),
         ("状态", urls.STATUS, Permission.STATUS_READ),
+        *((("管理", urls.ADMIN, None),) if any(person.may(one) for one in ADMINISTERS) else ()),
     )
     return tuple(
         NavItem(label, url, path == url or path.startswith(f"{url}/"))

@@ -58,8 +58,12 @@ def create_account(
     organisation_id: str | None = None,
     must_change: bool = True,
     small_site: bool = False,
+    policy: Policy = DEFAULT_POLICY,
 ) -> NewAccount:
     """Make an account, with roles where nobody is there yet to grant them; a random password where none is given.
+
+    Args:
+        policy: the site's, that a lasting password must meet.
 
     Raises:
         InvalidInput: empty or too long a name or log-in, or a lasting password that the policy refuses.
@@ -74,7 +78,7 @@ def create_account(
         raise Conflict(f"登录名“{login}”已被使用，请另取一个。")
     secret = password or random_password()
     if password is not None and not must_change:
-        check_password(DEFAULT_POLICY, secret, login=login, name=name)
+        check_password(policy, secret, login=login, name=name)
     account = Account(
         id=new_id(),
         login=login,
@@ -125,7 +129,7 @@ def unlock_account(session: Session, clock: Clock, login: str, *, actor: str) ->
         audit.record(session, clock, actor, "account.unlock", f"account:{account.id}")
 
 
-def reset_password(session: Session, clock: Clock, login: str, *, actor: str) -> NewAccount:
+def reset_password(session: Session, clock: Clock, login: str, *, actor: str, why: str = "") -> NewAccount:
     """Give an account a new random password, and let it in again if it was disabled or locked."""
     account = find_account(session, login)
     secret = random_password()
@@ -133,7 +137,7 @@ def reset_password(session: Session, clock: Clock, login: str, *, actor: str) ->
     account.must_change_password = True
     account.disabled_at = None
     lockout.unlock(session, account.login)
-    audit.record(session, clock, actor, "account.reset", f"account:{account.id}")
+    audit.record(session, clock, actor, "account.reset", f"account:{account.id}", why=why)
     return NewAccount(account.id, account.login, secret)
 
 

@@ -44,7 +44,7 @@ def count_live(session: Session, clock: Clock, settings: Settings, account_ids: 
         .where(LoginSession.account_id.in_(account_ids), *live(clock, settings))
         .group_by(LoginSession.account_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def log_out(session: Session, clock: Clock, session_id: str) -> None:

@@ -9,6 +9,8 @@ from web.access import Area
 from web.routes import (
     account,
     account_own,
+    admin,
+    admin_records,
     answers,
     cases,
     citations,
@@ -68,6 +70,8 @@ AREAS: tuple[Area, ...] = (
     home.area,
     account.area,
     account_own.area,
+    admin_records.area,
+    admin.area,
     own_words.area,
     search.area,
     answers.area,

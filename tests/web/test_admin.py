@@ -1,0 +1,115 @@
+"""Administrators' pages: three people apart, each act with its reason and its entry, the log read and checked."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select, text
+
+from registry.audit import AuditEntry
+from registry.people.models import Account, Invitation
+from registry.people.permission_names import PERMISSION_NAMES
+from registry.people.roles import Permission
+
+
+def _post(opened, role, path, **data):
+    return opened.client(role).post(path, data={"csrf": opened.csrf(role)} | data)
+
+
+def _id(opened, login):
+    with opened.site.database.read() as session:
+        return session.scalars(select(Account.id).where(Account.login == login)).one()
+
+
+def _entries(opened, action):
+    with opened.site.database.read() as session:
+        return [(e.subject, e.detail) for e in session.scalars(select(AuditEntry).where(AuditEntry.action == action))]
+
+
+def test_every_permission_has_words_and_stands_in_the_matrix(shared):
+    assert set(PERMISSION_NAMES) == set(Permission)
+    page = shared.client("security_admin").get("/admin/roles").text
+    assert all(words in page for words in PERMISSION_NAMES.values())
+
+
+def test_an_account_is_made_by_one_and_given_roles_by_another(opened):
+    made = _post(opened, "system_admin", "/admin/accounts", login="Li-Na", name="李娜")
+    password = re.search(r"(?:[2-9a-z]{4}-){3}[2-9a-z]{4}", made.text).group()
+    id_ = _id(opened, "li-na")
+    assert password not in opened.client("system_admin").get(f"/admin/accounts/{id_}").text
+    refused = _post(opened, "system_admin", f"/admin/accounts/{id_}/policy/roles", roles="reviewer", why="新任审查员")
+    assert refused.status_code == 403
+    assert _post(opened, "security_admin", "/admin/accounts", login="x", name="甲").status_code == 403
+    assert "原因" in _post(opened, "security_admin", f"/admin/accounts/{id_}/policy/roles", roles="reviewer").text
+    done = _post(opened, "security_admin", f"/admin/accounts/{id_}/policy/roles", roles="reviewer", why="新任审查员")
+    assert done.status_code == 303
+    assert _entries(opened, "account.roles")[-1][1]["why"] == "新任审查员"
+    apart = _post(
+        opened, "security_admin", f"/admin/accounts/{id_}/policy/roles", roles=["reviewer", "audit_admin"], why="兼"
+    )
+    assert apart.status_code == 409
+    again = _post(opened, "system_admin", "/admin/accounts", login="li-na", name="李娜")
+    assert again.status_code == 409
+    assert "已被使用" in again.text
+
+
+def test_disabled_is_out_at_once_and_comes_back_with_a_reason(opened):
+    id_ = _id(opened, "reviewer")
+    assert opened.client("reviewer").get("/reviews").status_code == 200
+    assert _post(opened, "system_admin", f"/admin/accounts/{id_}/disable", why="").status_code == 422
+    assert _post(opened, "system_admin", f"/admin/accounts/{id_}/disable", why="调离").status_code == 303
+    assert opened.client("reviewer").get("/reviews").status_code == 303
+    assert _post(opened, "system_admin", f"/admin/accounts/{id_}/enable", why="返岗").status_code == 303
+    assert opened.client("reviewer").get("/reviews").status_code == 303  # the old log-in stays ended
+    assert [detail["why"] for _, detail in _entries(opened, "account.disable")] == ["调离"]
+
+
+def test_a_new_password_ends_all_log_ins_and_is_nobodys_own(opened):
+    id_ = _id(opened, "head")
+    answer = _post(opened, "system_admin", f"/admin/accounts/{id_}/reset", why="忘记密码")
+    assert re.search(r"(?:[2-9a-z]{4}-){3}[2-9a-z]{4}", answer.text)
+    assert opened.client("head").get("/reviews").status_code == 303
+    own = _id(opened, "system-admin")
+    assert "我的账号" in _post(opened, "system_admin", f"/admin/accounts/{own}/reset", why="忘记").text
+    assert _post(opened, "system_admin", f"/admin/accounts/{own}/disable", why="试").status_code == 422
+
+
+def test_the_log_is_filtered_exported_and_checked(opened):
+    auditor = opened.client("audit_admin")
+    page = auditor.get("/admin/audit?action=account&who=system&first=2026-11-24&last=2026-11-24").text
+    assert "account.create" in page
+    assert "review.open" not in re.sub(r"<datalist.*?</datalist>", "", page, flags=re.DOTALL)
+    assert "没有这样的记录" in auditor.get("/admin/audit?last=2020-01-01").text
+    assert auditor.get("/admin/audit.csv").content.startswith(b"\xef\xbb\xbf")
+    assert len(_entries(opened, "audit.export")) == 1
+    assert "校验通过" in _post(opened, "audit_admin", "/admin/audit/verify").text
+    with opened.site.database.write() as session:
+        session.execute(text("UPDATE audit_entries SET actor = 'public' WHERE number = 3"))
+    assert (
+        '第 <span class="num">3</span> 条：内容与校验值不符' in _post(opened, "audit_admin", "/admin/audit/verify").text
+    )
+
+
+def test_settings_are_shown_and_secrets_are_not(opened):
+    page = opened.client("system_admin").get("/admin/settings").text
+    assert "BEISHEN_SESSION_IDLE_MINUTES" in page
+    assert opened.client("audit_admin").get("/admin/settings").status_code == 403
+
+
+def test_a_link_is_revoked_and_opens_nothing(opened):
+    link = opened.ids["clause_link"]
+    assert opened.client().get(f"/c/{link}").status_code in {200, 303}
+    with opened.site.database.read() as session:
+        ids = session.scalars(select(Invitation.id).where(Invitation.purpose == "liaison_comment")).all()
+    for id_ in ids:
+        assert _post(opened, "system_admin", "/admin/invitations/revoke", invitation_id=id_).status_code == 303
+    assert opened.client().get(f"/c/{link}").status_code == 404
+    assert "已撤销" in opened.client("security_admin").get("/admin/invitations?standing=revoked").text
+
+
+def test_the_list_finds_by_name_and_shows_who_is_disabled(opened):
+    client = opened.client("system_admin")
+    page = client.get("/admin/accounts").text
+    assert "测试reviewer" in page
+    assert "没有这样的账号" in client.get("/admin/accounts?q=没有此人").text
+    assert client.get("/admin/accounts/nothing").status_code == 404

@@ -1,0 +1,170 @@
+"""Administrators' pages: accounts, one account, the matrix of roles, the audit log, settings, invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from registry.audit import AuditFault
+from registry.audit_reading import Entries, WantedEntries
+from registry.people.invitation_list import STANDINGS, ListedInvitations
+from registry.people.live_sessions import SessionView
+from registry.people.permission_names import PERMISSION_NAMES
+from registry.people.roles import MATRIX, ROLE_NAMES, Permission, Role
+from web import urls
+
+GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the list."""
+
+    id: str
+    login: str
+    name: str
+    roles: str
+    organisation: str
+    disabled: bool
+    locked: bool
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """The list, and the form for a new account."""
+
+    template: ClassVar[str] = "pages/admin_accounts.html"
+
+    rows: tuple[AccountRow, ...]
+    words: str
+    page: int
+    more: bool
+    organisations: tuple[tuple[str, str], ...]
+    error: str = ""
+    login: str = ""
+    name: str = ""
+
+    def page_url(self, number: int) -> str:
+        """Another page of the list."""
+        return urls.admin("accounts", [("q", self.words), ("page", str(number))])
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One account with what may be done to it. `password` stands on one answer alone."""
+
+    template: ClassVar[str] = "pages/admin_account.html"
+
+    id: str
+    login: str
+    name: str
+    organisation: str
+    roles: tuple[Role, ...]
+    disabled_at: datetime | None
+    created_at: datetime
+    locked: bool
+    enrolled: bool
+    sessions: tuple[SessionView, ...]
+    own: bool
+    small_site: bool
+    said: str = ""
+    error: str = ""
+    password: str = ""
+    choices: tuple[tuple[Role, str], ...] = tuple((role, ROLE_NAMES[role]) for role in GRANTABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class RolesPage:
+    """Who may what, as a table."""
+
+    template: ClassVar[str] = "pages/admin_roles.html"
+
+    small_site: bool
+
+    @property
+    def roles(self) -> tuple[tuple[Role, str], ...]:
+        """The columns."""
+        return tuple((role, ROLE_NAMES[role]) for role in Role)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str, tuple[bool, ...]], ...]:
+        """Key, words and ticks of each permission."""
+        return tuple(
+            (permission.value, PERMISSION_NAMES[permission], tuple(permission in MATRIX[role] for role in Role))
+            for permission in Permission
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """The log with its filters; `checked` once the chain was walked."""
+
+    template: ClassVar[str] = "pages/admin_audit.html"
+
+    entries: Entries
+    wanted: WantedEntries
+    first_typed: str = ""
+    last_typed: str = ""
+    error: str = ""
+    checked: bool = False
+    faults: tuple[AuditFault, ...] = ()
+    newest: tuple[int, str] = (0, "")
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The filters as they stand in an address, without the page."""
+        w = self.wanted
+        return (
+            ("who", w.who),
+            ("action", w.action),
+            ("subject", w.subject),
+            ("first", w.first.isoformat() if w.first else ""),
+            ("last", w.last.isoformat() if w.last else ""),
+        )
+
+    def page_url(self, number: int) -> str:
+        """Another page of the log."""
+        return urls.admin("audit", [*self.pairs, ("page", str(number))])
+
+    def export_url(self, form: str) -> str:
+        """The log as a file."""
+        return urls.admin(f"audit.{form}", self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting. Secrets show only whether they are set."""
+
+    variable: str
+    value: str
+    default: str
+    meaning: str
+    given: bool  # by the environment or the file, not the default
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """All settings with where each value comes from."""
+
+    template: ClassVar[str] = "pages/admin_settings.html"
+
+    rows: tuple[SettingRow, ...]
+    small_site: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsPage:
+    """Links that were given out."""
+
+    template: ClassVar[str] = "pages/admin_invitations.html"
+
+    listed: ListedInvitations
+    standing: str
+    said: str = ""
+    standings: tuple[tuple[str, str], ...] = (*STANDINGS.items(), ("all", "全部"))
+
+    def page_url(self, number: int) -> str:
+        """Another page of the list."""
+        return urls.admin("invitations", [("standing", self.standing), ("page", str(number))])
