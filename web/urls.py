@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
+from web.urls_papers import PAPERS as PAPERS
+from web.urls_papers import letter_draft as letter_draft
+from web.urls_papers import paper as paper
 from web.urls_plans import BATCHES as BATCHES
 from web.urls_plans import PLANS as PLANS
 from web.urls_plans import STATISTICS as STATISTICS
@@ -43,7 +46,6 @@ READINGS = "/readings"
 REREADINGS = "/rereadings"
 REVIEWS = "/reviews"
 LETTERS = "/letters"
-PAPERS = "/papers"
 CONSULTATIONS = "/consultations"
 BETWEEN = "/consultations/between"
 RECEIPT_AGAIN = "/receipt"
@@ -135,19 +137,9 @@ def review_act(review_id: str, act: str) -> str:
     return f"{REVIEWS}/{quote(review_id)}/{act}"
 
 
-def paper(paper_id: str, part: str = "", pairs: Pairs = ()) -> str:
-    """A paper, or a part or deed of it: print, docx, rework, issue."""
-    return with_query(f"{PAPERS}/{quote(paper_id)}" + (f"/{part}" if part else ""), pairs)
-
-
 def letter(letter_id: str, part: str = "") -> str:
     """A letter as its addressee sees it, or a file of its answer."""
     return f"{LETTERS}/{quote(letter_id)}" + (f"/{part}" if part else "")
-
-
-def letter_draft(review_id: str, letter_id: str) -> str:
-    """Where a letter's draft is reworked."""
-    return f"{REVIEWS}/{quote(review_id)}/letter-drafts/{quote(letter_id)}"
 
 
 def letter_link(token: str) -> str:
