@@ -36,6 +36,9 @@ _DRAFT = re.compile(
 )
 _DATE_NUMBER = re.compile(rf"^({dates.PATTERN})[ \u3000]+(\S{{4,24}}号)$")  # 1993年4月17日　法函〔1993〕33号
 _GLUED_RECIPIENTS = re.compile(r"[ \u3000]*各[^。《》]{2,300}：")
+_TORN_OFFICE = re.compile(
+    r"^(总|主|部|署|局|院|省|市|州|县|区)[ \u3000]+(理|席|任|长)(?=[ \u3000:：])"
+)  # 总　理　温家宝
 _ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
 _NAMED_NOTE = re.compile(r"《(.+?)》已[于经].*(?:通过|批准).*(?:公布|发布|施行)")
 _NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$|^(?:信息来源|稿件来源|来源|发布时间|发布日期|作者)[:：]")
@@ -126,7 +129,7 @@ def read_front(lines: list[Line]) -> Front:
             front.recipient = text.rstrip("：: ")
             front.matter.append(("recipient", line))
             titled = True
-        elif SIGNER.match(text) and front.order_kind:
+        elif front.order_kind and SIGNER.match(_TORN_OFFICE.sub(r"\1\2", text)):
             front.matter.append(("signer", line))
         elif not titled and may_be_title(line) and not (front.order_kind and is_organ(text)):
             front.title_lines.append(line)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from ingest.matter.history import is_history
 from ingest.structure.annexes import build_annex
+from ingest.structure.headings import heads_articles
 from ingest.structure.labels import article_at, heading_of, level_of
 from ingest.structure.lines import Line
 from ingest.structure.numbering import Numbering, number_articles
 from ingest.structure.outline import OutlineBuilder, decimal_start, preamble
-from ingest.structure.tree import UNNUMBERED, StatuteBuilder, heads_articles
+from ingest.structure.tree import UNNUMBERED, StatuteBuilder
 from registry.provisions.addresses import Addresses
 from registry.provisions.reading import Node, Part
 
@@ -85,7 +86,8 @@ def build_body(
         builder = StatuteBuilder(addresses)
         nodes += builder.build(lines, articles, plain)
         remarks += [
-            (line, "label_missing", f"“{line.text}”没有章号，按下一章处理。") for line in builder.missing_labels
+            (line, "label_missing", f"“{line.text}”没有章号，按下一章或者下一节处理。")
+            for line in builder.missing_labels
         ]
     else:
         nodes += OutlineBuilder(addresses).build(lines, plain)

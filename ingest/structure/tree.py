@@ -6,10 +6,17 @@ list is the next 款. Which labels are articles was decided before (`numbering`)
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ingest.structure.drafts import Draft, draft, span
+from ingest.structure.headings import (
+    bare_before_next,
+    heads_articles,
+    is_bare_heading,
+    may_name,
+    next_heading,
+    tidied,
+)
 from ingest.structure.items import inline_items
 from ingest.structure.labels import Mark, heading_of, level_of
 from ingest.structure.lines import Line
@@ -18,7 +25,6 @@ from registry.provisions.reading import Node, Part
 
 _RANK = {Part.BOOK: 0, Part.SUBBOOK: 1, Part.CHAPTER: 2, Part.SECTION: 3, Part.LEVEL1: 4, Part.LEVEL2: 5}
 _DEPTH = {Part.LEVEL1: 0, Part.LEVEL2: 1, Part.LEVEL3: 2, Part.LEVEL4: 3, Part.LEVEL5: 4}
-_HEADING_MAX = 40
 UNNUMBERED = frozenset({"附则", "总则", "罚则", "法律责任", "附　则"})
 
 
@@ -71,10 +77,11 @@ class StatuteBuilder:
                 follower = lines[index + 1] if index + 1 < len(lines) and index + 1 not in articles else None
                 skip = index + 1 if self._heading(line, mark, follower) else -1
             elif (line.squeezed in UNNUMBERED and self._takes_chapter(index)) or (
-                index + 1 in articles and chapters and _is_bare_heading(line, lines[index - 1] if index else None)
+                index + 1 in articles and chapters and is_bare_heading(line, lines[index - 1] if index else None)
             ):
-                bare = _bare_before_next(lines, index, articles) if chapters else None
-                self._unnumbered(line, bare)
+                bare = bare_before_next(lines, index, articles) if chapters else None
+                if not self._section_without_label(line, next_heading(lines, index, articles)):
+                    self._unnumbered(line, bare)
             else:
                 self._text(line, level_of(line.text))
         return [root.finish() for root in self.roots]
@@ -94,7 +101,7 @@ class StatuteBuilder:
         """Open a heading; True if its words stand on the following line, which is then used up."""
         words = line.text[mark.length :]
         end, used = line.end, False
-        if not words and follower and _may_name(follower):
+        if not words and follower and may_name(follower):
             words, end, used = follower.text, follower.end, True
         self._open_heading(mark.part, mark.number, mark.label, line, mark.length, words)
         self.headings[-1].end = end
@@ -112,7 +119,7 @@ class StatuteBuilder:
         if mark is None:
             return None
         groups = [heading for heading in self.headings if heading.part is mark.part]
-        last = int(groups[-1].address.rpartition("_")[2].partition("~")[0]) if groups else 0
+        last = _number_of(groups[-1]) if groups else 0
         items = self.article.numbers.get(mark.part, 0) if self.article else 0
         goes_on = mark.number > 1 and items == mark.number - 1
         return mark if mark.number in (last + 1, 1) and not goes_on else None
@@ -121,12 +128,25 @@ class StatuteBuilder:
         """总则 or 附则 alone is a chapter that lost its label: below other chapters, or at the very beginning."""
         return index == 0 or any(heading.part is Part.CHAPTER for heading in self.headings)
 
+    def _section_without_label(self, line: Line, following: Mark | None) -> bool:
+        """Open a section that lost its label, where the printed headings around it leave no chapter missing."""
+        section = self.headings[-1] if self.headings and self.headings[-1].part is Part.SECTION else None
+        if section is None or following is None:
+            return False
+        chapters = [heading for heading in self.headings if heading.part is Part.CHAPTER]
+        chapter, last = (_number_of(chapters[-1]) if chapters else 0), _number_of(section)
+        goes_on = following.number == chapter + 1 if following.part is Part.CHAPTER else following.number > last + 1
+        if goes_on:
+            self.missing_labels.append(line)
+            self._open_heading(Part.SECTION, last + 1, "", line, 0, line.text)
+        return goes_on
+
     def _unnumbered(self, line: Line, wanted: int | None) -> None:
         """Open a chapter that lost its label: the number before the next printed one, else the next in turn."""
         while self.headings and self.headings[-1].part is Part.SECTION:
             self.headings.pop()
         chapter = self.headings[-1] if self.headings and self.headings[-1].part is Part.CHAPTER else None
-        last = int(chapter.address.rpartition("chp_")[2].partition("~")[0]) if chapter else 0
+        last = _number_of(chapter) if chapter else 0
         self.missing_labels.append(line)
         number = wanted if wanted is not None and wanted > last else last + 1
         self._open_heading(Part.CHAPTER, number, "", line, 0, line.text)
@@ -136,7 +156,7 @@ class StatuteBuilder:
         while self.headings and _RANK[self.headings[-1].part] >= _RANK[part]:
             self.headings.pop()
         address = self.addresses.take(self._parent(), part, number)
-        node = draft(part, address, label, line, body_at, _tidy(words))
+        node = draft(part, address, label, line, body_at, tidied(words))
         self._add(node)
         self.headings.append(node)
 
@@ -214,22 +234,6 @@ class StatuteBuilder:
         article.numbers[mark.part] = mark.number
 
 
-def heads_articles(lines: list[Line], index: int, articles: dict[int, Mark]) -> Mark | None:
-    """The label 一、 or （一） of a heading: words without a mark, with an article, or a heading with one, below."""
-    line = lines[index]
-    mark = None if line.is_table or len(line.text) > _HEADING_MAX else level_of(line.text)
-    if mark is None or mark.part not in (Part.LEVEL1, Part.LEVEL2):
-        return None
-    words = line.text[mark.length :].strip(" \u3000")
-    if not words or re.search(r"[。；：，]$|[。；]", words):
-        return None
-    if index + 1 in articles:
-        return mark
-    below = level_of(lines[index + 1].text) if index + 2 in articles and mark.part is Part.LEVEL1 else None
-    deeper = below is not None and below.part is Part.LEVEL2 and heads_articles(lines, index + 1, articles)
-    return mark if deeper else None
-
-
 def _belongs(article: _Article, mark: Mark) -> bool:
     """Whether a label begins an item here: （一） always, other kinds only where the numbers run on."""
     if mark.part is Part.LEVEL2:
@@ -237,44 +241,6 @@ def _belongs(article: _Article, mark: Mark) -> bool:
     return mark.number in (1, article.numbers.get(mark.part, 0) + 1)
 
 
-def _is_bare_heading(line: Line, before: Line | None) -> bool:
-    """Whether a line right before an article is the heading of a chapter whose label was lost: 规划建设.
-
-    A paragraph ends with a mark; words that don't, behind a closed sentence, are no 款 of the article above.
-    """
-    text = line.squeezed
-    if not 2 <= len(text) <= 22 or re.search(r"[，。；：！？“”《》0-9]", text) or level_of(line.text):
-        return False
-    return before is None or before.is_table or before.text.rstrip("”）)").endswith(("。", "；", ".", "！"))
-
-
-def _bare_before_next(lines: list[Line], index: int, articles: dict[int, Mark]) -> int | None:
-    """The number that a bare heading had, counted back from the next printed chapter; None where none follows."""
-    bare = 1
-    for at in range(index + 1, len(lines)):
-        if lines[at].is_table or at in articles:
-            continue
-        mark = heading_of(lines[at].text)
-        if mark is not None and mark.part is Part.CHAPTER:
-            return mark.number - bare if mark.number > bare else None
-        bare += at + 1 in articles and _is_bare_heading(lines[at], lines[at - 1])
-    return None
-
-
-def _may_name(line: Line) -> bool:
-    text = line.squeezed
-    return (
-        not line.is_table
-        and len(text) <= 30
-        and not text.endswith(("。", "；", "：", "，"))
-        and heading_of(line.text) is None
-        and level_of(line.text) is None
-    )
-
-
-def _tidy(words: str) -> str:
-    """总　　则 → 总则: blanks between single characters go, others become one."""
-    pieces = words.split()
-    if all(len(piece) == 1 for piece in pieces):
-        return "".join(pieces)
-    return " ".join(pieces)
+def _number_of(heading: Draft) -> int:
+    """The number in a heading's address."""
+    return int(heading.address.rpartition("_")[2].partition("~")[0])

@@ -11,6 +11,7 @@ from typing import ClassVar
 from registry.instruments.corrections import FIELDS, CorrectionRow
 from registry.instruments.rereadings import RereadingRow
 from registry.instruments.views import DocumentView, SourceRow
+from registry.provisions import dates
 from registry.provisions.addresses import label
 from registry.provisions.differences import Piece, differences, same_words
 from registry.provisions.reading import EventKind, Matter, Unit, Warning_
@@ -30,6 +31,8 @@ _MATTER = {
     "promulgated_on": ("date", "signature_date"),
 }
 _SHOWN = 160
+_NEAR = 30  # lines at either end in which a value is looked for
+_NUMBER_TAIL = re.compile(r"第\d+号$")
 MOST_CELLS = 20_000  # characters of one clause that are compared word for word
 
 
@@ -159,7 +162,8 @@ def facts_of(view: DocumentView, matter: Sequence[Matter], corrections: Sequence
     active = {c.field: c for c in corrections if c.active}
     found = []
     for field, name in FIELDS.items():
-        origin, href = _origin(view, matter, field)
+        stated = values[field] or (field == "effective_on" and view.effective_basis)
+        origin, href = _origin(view, matter, field) if stated else ("", "")
         found.append(FactRow(field, name, str(values[field] or ""), origin, href, active.get(field)))
     return tuple(found)
 
@@ -180,7 +184,25 @@ def _origin(view: DocumentView, matter: Sequence[Matter], field: str) -> tuple[s
         for unit in reversed(view.units):
             if not unit.address.startswith("att") and _IN_FORCE.search(unit.text):
                 return _short(unit.text), f"#{unit.address}"
-    return "", ""
+    line = _line_with(view, field)
+    return (_short(line), "") if line else ("", "")
+
+
+def _line_with(view: DocumentView, field: str) -> str:
+    """The line near the head or the end that bears the value: of a notice or an order that carries the text, say."""
+    row = view.row
+    day = {"adopted_on": view.adopted_on, "approved_on": view.approved_on, "promulgated_on": row.promulgated_on,
+           "effective_on": row.effective_on, "expires_on": view.expires_on}.get(field)  # fmt: skip
+    words = {"title": row.title, "document_number": row.document_number, "issuer": row.issuer}.get(field) or ""
+    tail = _NUMBER_TAIL.search(words) if field == "document_number" else None
+    lines = view.text.split("\n")
+    for line in (*lines[:_NEAR], *lines[-_NEAR:]):
+        squeezed = "".join(line.split())
+        if day is not None and any(found.on == day for found in dates.find(line)):
+            return line
+        if words and (words in squeezed or (tail and squeezed.strip("（）()") == tail.group())):
+            return line
+    return ""
 
 
 def _short(words: str) -> str:

@@ -146,3 +146,13 @@ def test_published_and_in_force_on_one_day() -> None:
     assert (reading.adopted_on, reading.promulgated_on) == (date(1982, 12, 10), date(1982, 12, 10))
     reading = read("甲修正案\n（1988年4月12日第七届全国人民代表大会第一次会议主席团公告第八号公布施行）" + BODY)
     assert reading.effective_on == date(1988, 4, 12)
+
+
+def test_the_signer_of_an_order_is_not_its_title() -> None:
+    reading = read(
+        "中华人民共和国国务院令\n第 535 号\n《甲条例》已经2008年9月3日国务院第25次常务会议通过，现予公布，"
+        "自公布之日起施行。\n总 理　　张某某\n二○○八年九月十八日\n甲条例\n第一条 甲。\n第二条 本条例自公布之日起施行。"
+    )
+    assert reading.wrapper is not None
+    assert (reading.wrapper.title, reading.title) == ("国务院令", "甲条例")
+    assert (reading.document_number, reading.effective_on) == ("国务院令第535号", date(2008, 9, 18))

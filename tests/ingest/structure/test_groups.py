@@ -53,3 +53,17 @@ def test_items_written_with_a_first_level_label_stay_items() -> None:
 def test_a_sentence_with_a_first_level_label_is_no_heading() -> None:
     reading = read("云岭县公园管理办法\n第一条 甲。\n一、违反前款的，处罚。\n第二条 乙。\n第三条 丙。")
     assert labels(reading, Part.LEVEL1) == []
+
+
+def test_a_section_that_lost_its_label_is_a_section() -> None:
+    reading = read(
+        "岭川省城乡规划条例\n第一章 总则\n第一条 甲。\n第二章 制定和修改\n第一节 编制和审批\n第二条 乙。\n"
+        "城乡规划修改\n第三条 丙。\n"
+        "城乡规划编制单位\n第四条 丁。\n第三章 实施\n第一节 一般规定\n第五条 戊。\n"
+        "建设项目选址\n第六条 己。\n第三节 用地\n第七条 庚。"
+    )
+    assert labels(reading, Part.CHAPTER) == ["第一章", "第二章", "第三章"]
+    assert [a for a in addresses(reading) if "sec_" in a.rpartition("__")[2]] == [
+        "chp_2__sec_1", "chp_2__sec_2", "chp_2__sec_3", "chp_3__sec_1", "chp_3__sec_2", "chp_3__sec_3",
+    ]  # fmt: skip
+    assert [w.code for w in reading.warnings] == ["label_missing"] * 3
