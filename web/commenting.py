@@ -84,7 +84,9 @@ def block_at(view: DocumentView, address: str, allowed: tuple[str, ...] = ()) ->
 
 def show_form(request: Request, site: Site, session: Session, place: Place) -> Response:
     """The empty form of a place."""
-    return render(request, _page(request, site, session, place, Draft(place.address, "", "", new_token())))
+    return render(
+        request, _page(request, site, session, place, Draft(place.address, "", "", new_token(), contributor_kind=""))
+    )
 
 
 def take(request: Request, site: Site, place: Place, form: CommentForm) -> Response:

@@ -133,7 +133,7 @@ def _entry(
         blocks,
         tuple(questions_of(session, round_id)),
         liaison_points(session),
-        draft or Draft("", "", "", new_token()),
+        draft or Draft("", "", "", new_token(), contributor_kind=""),
         given or {},
         error,
         taken.number if taken is not None else "",
