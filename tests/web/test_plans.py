@@ -57,6 +57,8 @@ def test_a_topic_is_planned_fills_and_is_reported(opened):
     assert "没有这样的现行文件" in get(opened, f"/plans/{id_}?q=没有的标题")
     page = html.fromstring(get(opened, f"/plans/{id_}?q=供水"))
     assert page.xpath("//input[@name='document']/@value") == [opened.ids["opinion"]]
+    ticked = html.fromstring(get(opened, f"/plans/{id_}?q=供水&every=1"))
+    assert ticked.xpath("//input[@name='document' and @checked]/@value") == [opened.ids["opinion"]]
     none = post(opened, f"/plans/{id_}/reviews?q=供水")
     assert none.status_code == 422
     assert "请选择列入专题的文件" in none.text

@@ -61,6 +61,13 @@ class Chooser:
     chosen: frozenset[str] = frozenset()
     kinds: tuple[str, ...] = tuple(kind.value for kind in Kind)
 
+    def url(self, action: str, *, every: bool) -> str:
+        """The same documents, all of them ticked, or none."""
+        a = self.asked
+        pairs = [("q", a.words), ("issuer", a.issuer), ("kind", a.kind)]
+        pairs += [(name, day.isoformat()) for name, day in (("since", a.since), ("until", a.until)) if day]
+        return urls.with_query(action, [*pairs, ("every", "1" if every else "")])
+
 
 @dataclass(frozen=True, slots=True)
 class TopicPage(HoldsWritten):

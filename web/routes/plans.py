@@ -44,9 +44,11 @@ SAID = {
 }
 
 
-def asked_documents(q: str = "", issuer: str = "", kind: str = "", since: str = "", until: str = "") -> Asked:
+def asked_documents(
+    q: str = "", issuer: str = "", kind: str = "", since: str = "", until: str = "", every: str = ""
+) -> Asked:
     """How documents to choose from are narrowed; what makes no sense is left out."""
-    return Asked(q[:100], issuer[:100], kind, day_or_none(since), day_or_none(until))
+    return Asked(q[:100], issuer[:100], kind, day_or_none(since), day_or_none(until), every == "1")
 
 
 AskedDep = Annotated[Asked, Depends(asked_documents)]
@@ -63,7 +65,8 @@ def day_or_none(text: str) -> date | None:
 def chooser(session: Session, asked: Asked, today: date, chosen: list[str] | None = None) -> Chooser:
     """Documents to choose from."""
     found, total = choices(session, asked, today)
-    return Chooser(asked, found, total, frozenset(chosen or ()))
+    ticked = [choice.document_id for choice in found] if asked.every and chosen is None else chosen or ()
+    return Chooser(asked, found, total, frozenset(ticked))
 
 
 def _plans(

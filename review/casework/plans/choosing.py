@@ -17,13 +17,14 @@ from review.casework.states import UNFINISHED
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How the documents are narrowed. Empty strings narrow nothing; dates are of promulgation."""
+    """How the documents are narrowed. Empty strings narrow nothing; dates are of promulgation; `every` ticks all."""
 
     words: str = ""
     issuer: str = ""
     kind: str = ""
     since: date | None = None
     until: date | None = None
+    every: bool = False
 
     @property
     def given(self) -> bool:
