@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from registry.people.accounts import as_person, find_account
 from review.voices.liaison.points import add_point, tree
 from review.voices.liaison.task_views import tasks_of
+from tests.web.test_statements import statements
 
 WORDS = "停车费忒贵了，老百姓受不了"
 
@@ -301,3 +302,16 @@ def test_own_words_on_the_public_round_and_in_the_library(opened):
     assert client.get("/search/own-words", params={"say": "？？"}).status_code == 200
     link = client.get(f"/c/{opened.ids['comment_link']}", params=said).text
     assert "最可能的条款" in link
+
+
+def test_pages_cost_the_same_whatever_they_hold(opened, link, phone, task_id, places):
+    officer = ("/tasks", f"/tasks/{task_id}", f"/tasks/{task_id}/feedback", "/points")
+    say(opened, phone, link, 1)
+    before = [statements(opened, "liaison_officer", path) for path in officer]
+    for number in range(2, 14):
+        say(opened, phone, link, number, f"第{number}位的意见，各说各的")
+    with opened.site.database.write() as session:
+        reviewer = as_person(find_account(session, "reviewer"))
+        for number in range(6):
+            add_point(session, opened.clock, reviewer, f"第{number}采集点", "collection", parent_id=places[0])
+    assert [statements(opened, "liaison_officer", path) for path in officer] == before

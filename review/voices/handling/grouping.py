@@ -20,7 +20,8 @@ from registry.ids import new_id
 from registry.people.roles import Permission, Person
 from review.voices.handling.deciding import handling_of
 from review.voices.handling.models import CommentGroup, CommentHandling
-from review.voices.handling.near_copies import additions, group_copies
+from review.voices.handling.near_copies import additions, group_copies, shingles, substance
+from review.voices.liaison.models import LiaisonEntry
 from review.voices.models import Comment
 
 
@@ -73,6 +74,7 @@ def propose_groups(session: Session, clock: Clock, person: Person, consultation_
             for member in free:
                 own = list(additions(_words(member), copies.core))
                 moved += _place(session, member, group_id, own, "system", held)
+    moved += _as_points_merged(session, clock, consultation_id, rows, held)
     session.flush()
     count = (
         session.scalar(
@@ -86,6 +88,41 @@ def propose_groups(session: Session, clock: Clock, person: Person, consultation_
         session, clock, person.actor, "comment.group", f"consultation:{consultation_id}", groups=count, moved=moved
     )
     return count
+
+
+def _as_points_merged(
+    session: Session, clock: Clock, consultation_id: str, rows: Sequence[Comment], held: dict[str, CommentHandling]
+) -> int:
+    """Put together what liaison points merged and reported, unless a person at the desk placed it otherwise."""
+    comments = {comment.id: comment for comment in rows}
+    pairs = session.execute(
+        select(LiaisonEntry.comment_id, LiaisonEntry.merged_into)
+        .where(LiaisonEntry.comment_id.in_(list(comments)), LiaisonEntry.reported_at.is_not(None))
+        .where(LiaisonEntry.merged_into.is_not(None))
+        .order_by(LiaisonEntry.task_id, LiaisonEntry.position)
+    ).all()
+    last = _last_position(session, consultation_id)
+    moved = 0
+    for member_id, goal_id in pairs:
+        note = held.get(member_id)
+        if goal_id not in comments or (note is not None and (note.group_id or note.placed_by not in {"", "system"})):
+            continue
+        goal = held.get(goal_id)
+        group_id = goal.group_id if goal is not None else None
+        if group_id is None:
+            if goal is not None and goal.placed_by not in {"", "system"}:
+                continue
+            last += 1
+            group_id = _new_group(session, clock, "system", consultation_id, goal_id, last)
+            moved += _place(session, comments[goal_id], group_id, [], "system", held)
+        own = list(additions(_words(comments[member_id]), shingles(substance(_words(comments[goal_id])))))
+        moved += _place(session, comments[member_id], group_id, own, "system", held)
+    return moved
+
+
+def _last_position(session: Session, consultation_id: str) -> int:
+    query = select(func.max(CommentGroup.position)).where(CommentGroup.consultation_id == consultation_id)
+    return session.scalar(query) or 0
 
 
 def join_group(

@@ -4,6 +4,8 @@ import pytest
 
 from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from review.voices.comments import comments_of_consultation, decide_comment
+from review.voices.handling.board import board
+from review.voices.handling.grouping import leave_group, propose_groups
 from review.voices.liaison.activity import criteria, set_criterion, year_of
 from review.voices.liaison.entries import collate, enter_for_point, entries_of, gather
 from review.voices.liaison.feedback import note_told, sheets
@@ -208,3 +210,25 @@ def test_the_year_of_a_point_against_criteria(database, clock, sealer, reviewer,
         assert year_of(session, reviewer, 2025)[0].values["tasks"] == 0
         with pytest.raises(NotAllowed):
             set_criterion(session, clock, officer, "tasks", name="指标", expected=0, used=True)
+
+
+def test_what_a_point_merged_is_one_opinion_for_staff(
+    database, clock, sealer, reviewer, officer, seat, task_id, round_id
+):
+    with database.write() as session:
+        for n, words in enumerate(
+            ("停车费忒贵了，老百姓受不了", "收费标准偏高，应当降下来。另外车位太少。", "路灯不亮")
+        ):
+            gather(session, clock, sealer, seat, draft(n, words))
+        one, two, three = (entry.comment_id for entry in entries_of(session, task_id=task_id))
+        collate(session, clock, officer, task_id, [two], "merged", into=one)
+        collate(session, clock, officer, task_id, [three], "kept")
+        assert propose_groups(session, clock, reviewer, round_id) == 0  # not reported yet
+        report_task(session, clock, officer, task_id, forms=["visit"], reached=3)
+        assert propose_groups(session, clock, reviewer, round_id) == 1
+        opinions = board(session, round_id).opinions
+        assert [len(opinion.members) for opinion in opinions] == [2, 1]
+        assert opinions[0].typical.comment.id == one
+        leave_group(session, clock, reviewer, two)
+        assert propose_groups(session, clock, reviewer, round_id) == 1
+        assert len(board(session, round_id).opinions) == 3
