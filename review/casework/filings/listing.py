@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -87,7 +87,7 @@ def list_filings(session: Session, person: Person, wanted: Wanted) -> Listed:
     states = dict(session.execute(select(Filing.state, func.count()).where(seen).group_by(Filing.state)).all())
     bodies = session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id.in_(select(Filing.body_id).where(seen).distinct()))
+        .where(exists().where(Filing.body_id == Organisation.id, seen))
         .order_by(Organisation.name)
     ).all()
     first, last = session.execute(select(func.min(Filing.arrived_on), func.max(Filing.arrived_on)).where(seen)).one()
