@@ -30,6 +30,7 @@ from review.experts.assignments import Assignment, assignments_on, is_assigned
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
 from review.voices.comments import CommentView, comments_on_version
+from review.voices.taking import WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Worksheet:
         return f"{begins.isoformat()}起施行的文本" if begins else "施行日期不明的文本"
 
     @property
+    def on_the_whole(self) -> tuple[CommentView, ...]:
+        """Comments on the document as a whole."""
+        return next((sheet.comments for sheet in self.clauses if sheet.unit.address == WHOLE), ())
+
+    @property
     def findings(self) -> tuple[StoredFinding, ...]:
         """All findings, worst first."""
         every = [stored for sheet in self.clauses for stored in sheet.findings]
@@ -112,6 +118,9 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
     letters = letters_of(session, review.id) if staff else ()
     points = [(letter, item) for letter in letters if letter.sent_at for item in letter.items if item.address]
     clauses = []
+    whole = tuple(c for c in comments if c.address == WHOLE)
+    if whole:  # comments on the document as a whole stand before those on its clauses
+        clauses.append(ClauseSheet(Unit(WHOLE, "整份文件", "", "", 0, 0), (), (), whole))
     for unit in document.units:
         sheet = ClauseSheet(
             unit,

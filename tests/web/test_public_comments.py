@@ -393,6 +393,11 @@ def test_a_comment_on_the_whole_document(opened):
     sent = client.post(path, data=fill(opened, client, path, body="总体同意", stance="agree"))
     assert sent.status_code == 303
     assert "整份文件" in client.get(sent.headers["location"]).text
-    assert "总体同意" in opened.client("reviewer").get(f"/consultations/{opened.ids['public']}").text
+    staff = opened.client("reviewer")
+    assert "总体同意" in staff.get(f"/consultations/{opened.ids['public']}").text
+    review = f"/reviews/{opened.ids['review']}"
+    assert "总体同意" in staff.get(review).text
+    assert "总体同意" in staff.get(f"{review}/worksheet").text
+    assert staff.get(f"{review}/worksheet.docx").status_code == 200
     with opened.site.database.read() as session:
         assert any(c.address == "whole" for c in comments_on_version(session, opened.ids["version"]))
