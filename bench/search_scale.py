@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] = ()) -> None:
             warm["embedded", size] = embedded(size, Path(folder), pairs)
         if url:
             warm["elasticsearch", size] = elastic(size, url, pairs)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     for name in ("embedded", "elasticsearch"):
         if (name, 250_000) in warm and (name, 1_000_000) in warm:
             ratio = warm[name, 1_000_000] / warm[name, 250_000]
@@ -64,6 +65,7 @@ def embedded(size: int, folder: Path, pairs: Sequence[tuple[str, str]]) -> float
     engine = open_engine(folder=folder)
     seconds = fill(engine, size)
     print(f"embedded {size}: indexed in {seconds:.1f} s, {size / seconds:.0f} clauses a second")
+    print(f"embedded {size}: {sum(file.stat().st_size for file in folder.rglob('*')) / 1e6:.0f} MB on disk")
     engine.close()
     fresh = open_engine(folder=folder)
     cold = passes(lambda pair: fresh.search(query(pair)), pairs)
@@ -84,6 +86,8 @@ def elastic(size: int, url: str, pairs: Sequence[tuple[str, str]]) -> float:
     with Elasticsearch(url) as client:
         warm, bare = in_turns(lambda pair: engine.search(query(pair)), bare_client(client), pairs)
         show(f"elasticsearch {size}", cold, warm, bare, "client")
+        held = client.indices.stats(index="beishen-bench-v*", metric="store")["_all"]["primaries"]["store"]
+        print(f"elasticsearch {size}: {held['size_in_bytes'] / 1e6:.0f} MB on disk for one copy")
         for name in client.indices.get(index="beishen-bench-*"):
             client.indices.delete(index=name)
     engine.close()
