@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from typing import Any
 
 from sqlalchemy import select
@@ -100,15 +101,12 @@ def change_number(
     """Change the pattern of registration numbers; numbers already given stay as they are.
 
     Raises:
-        NotAllowed. InvalidInput: no reason, or a pattern without year and serial.
+        NotAllowed. InvalidInput: no reason, or a pattern without year and serial, or with
+            anything else than them and the type in braces.
     """
     pattern = pattern.strip()
-    try:
-        made = pattern.format(year=2026, serial=12)
-    except (KeyError, IndexError, ValueError):
-        made = ""
-    if "2026" not in made or "12" not in made.replace("2026", "") or len(made) > 60:
-        raise InvalidInput("编号样式要含 {year} 和 {serial}，例如：备字〔{year}〕{serial}号。")
+    if not _is_number_pattern(pattern):
+        raise InvalidInput("编号样式要含 {year} 和 {serial}，可含 {type}，例如：备{type}字〔{year}〕{serial}号。")
     profile = in_force.changed_profile(_known(profile_key), in_force.newest_changes(session))
     old = {"pattern": profile.number_pattern, "source": profile.number_source}
     _write(session, clock, person, profile_key, "number", old, {"pattern": pattern, "source": source.strip()}, why)
@@ -209,6 +207,17 @@ def _write(
     audit.record(
         session, clock, person.actor, "procedure.change", f"{scope}:{subject}", old=old, new=new, why=why.strip()
     )
+
+
+def _is_number_pattern(pattern: str) -> bool:
+    """Whether year and serial stand in it once each, the type at most once, and nothing else in braces."""
+    try:
+        parts = [(name, spec, change) for _, name, spec, change in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return False
+    names = sorted(name for name, _, _ in parts)
+    plain = all(not spec and not change for _, spec, change in parts)
+    return plain and names in (["serial", "year"], ["serial", "type", "year"]) and len(pattern) <= 60
 
 
 def _known(profile_key: str) -> str:

@@ -108,9 +108,9 @@ class Profile:
         """
         return self.rules[key]
 
-    def number(self, year: int, serial: int) -> str:
-        """A registration number, such as 备字〔2026〕12号."""
-        return self.number_pattern.format(year=year, serial=serial)
+    def number(self, year: int, serial: int, type_: str = "政") -> str:
+        """A registration number, such as 备字〔2026〕12号; `type_` stands where the pattern names the type."""
+        return self.number_pattern.format(year=year, serial=serial, type=type_)
 
     def with_rules(self, changed: Iterable[TimeRule]) -> Profile:
         """The same profile with some periods replaced."""

@@ -82,9 +82,19 @@ def test_bad_and_stale_changes_are_refused(database, clock, people):
         changes.change_rule(session, clock, admin, "county", replace(rule, n=2), "理由")
         with pytest.raises(Conflict):
             changes.change_rule(session, clock, admin, "county", replace(rule, n=4), "理由", seen=0)
-        for pattern in ("备字12号", "备字〔{year}〕{number}号", "备字〔{year}〕号", "{year}{serial"):
+        for pattern in (
+            "备字12号",
+            "备字〔{year}〕{number}号",
+            "备字〔{year}〕号",
+            "{year}{serial",
+            "{year.real}〔{serial}〕",
+            "{year:>99}{serial}",
+            "{year}{year}{serial}",
+        ):
             with pytest.raises(InvalidInput):
                 changes.change_number(session, clock, admin, "county", pattern, "", "理由")
+        changes.change_number(session, clock, admin, "county", "备{type}字〔{year}〕{serial}号", "常委会规定", "理由")
+        assert procedure(session).profile.number(2027, 3, "监") == "备监字〔2027〕3号"
         changes.change_number(session, clock, admin, "county", "云人备〔{year}〕第{serial}号", "常委会规定", "理由")
         changes.change_copies(session, clock, admin, "county", 1, "常委会规定", "理由")
         changes.change_papers(session, clock, admin, "county", shipped().papers[:2], "理由")
