@@ -2,11 +2,13 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
 
 from registry.people.accounts import as_person, find_account
+from review.voices.consultations import open_consultation
 from review.voices.liaison.points import add_point, tree
 from review.voices.liaison.task_views import tasks_of
 from tests.web.test_statements import statements
@@ -315,3 +317,22 @@ def test_pages_cost_the_same_whatever_they_hold(opened, link, phone, task_id, pl
         for number in range(6):
             add_point(session, opened.clock, reviewer, f"第{number}采集点", "collection", parent_id=places[0])
     assert [statements(opened, "liaison_officer", path) for path in officer] == before
+
+
+def test_before_the_round_opens_the_phone_says_when(opened, places):
+    later = opened.clock.now() + timedelta(days=2)
+    with opened.site.database.write() as session:
+        reviewer = as_person(find_account(session, "reviewer"))
+        round_id = open_consultation(
+            session, opened.clock, reviewer, document_id=opened.ids["parking"], version_id=opened.ids["version"],
+            title="明天开始的征求意见", opens_at=later, closes_at=later + timedelta(days=5),
+        )  # fmt: skip
+    post(opened, "reviewer", f"/consultations/{round_id}/tasks", point=places[0])
+    with opened.site.database.read() as session:
+        task = next(t for t in tasks_of(session, as_person(find_account(session, "reviewer"))) if "明天" in t.title)
+    page = post(opened, "liaison_officer", f"/tasks/{task.id}/seats", label="采集员").text
+    link = re.search(r"/t/[a-z0-9]+", page).group()
+    phone = opened.client()
+    phone.post(f"{link}/start", data={"csrf": opened.csrf()})
+    assert "征求意见还没有开始" in phone.get(link).text
+    assert say(opened, phone, link, 1).status_code == 409
