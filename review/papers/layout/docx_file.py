@@ -144,7 +144,7 @@ def _fit(run: Any, organ: str) -> None:
 
 def _title(document: Any, sheet: Sheet) -> None:
     for line in title_lines(clean(sheet.title)):
-        paragraph = document.add_paragraph(style="Normal")
+        paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = Twips(m.LINE_TWIPS + 60)  # 二号 is 22 pt high
         _run(paragraph, line, m.SONG_TITLE, m.TITLE_PT)

@@ -121,7 +121,11 @@ def title_lines(title: str) -> tuple[str, ...]:
         rest = part
         while count > 1:
             wanted = -(-len(rest) // count)
-            places = [m.start() for m in _GOOD_BREAK.finditer(rest) if 4 <= m.start() <= min(TITLE_LINE, len(rest) - 2)]
+            places = [
+                m.start()
+                for m in _GOOD_BREAK.finditer(rest[: TITLE_LINE + 1])
+                if 4 <= m.start() <= min(TITLE_LINE, len(rest) - 2)
+            ]
             places = [
                 at
                 for at in places
