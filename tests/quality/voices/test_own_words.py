@@ -2,7 +2,7 @@
 
 Development half: seen while words and weights were chosen. Report half: not looked at, but written by the same hand as
 the dictionary, so it flatters the dictionary. The later set, on two other regulations, was written after both were
-final and tells what to expect of a new document.
+final and gave 28 of 40: what to expect of a new field. The dictionary was widened afterwards, so it is seen by now.
 """
 
 import pytest
