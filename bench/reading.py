@@ -1,6 +1,7 @@
 """Reading against the bare extractors, in one run: DOCX against a walk of python-docx, PDF against pdfplumber.
 
-Prints ratios, pypdfium2 beside pdfplumber, seconds a scanned page, and peak memory of a worker.
+Prints ratios, pypdfium2 beside pdfplumber, seconds a scanned page, peak memory of a worker, and time a clause as a text
+grows to 100,000 of them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from bench.support import CORPUS
+from ingest.blocks import Block, Extract
+from ingest.read import build_reading
 from ingest.readers import extract
+from registry.provisions.numerals import to_chinese
 
 _ROUNDS = 3
 
@@ -59,6 +63,32 @@ def _peak(path: Path) -> int:
     return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) // 1024
 
 
+def _grown(clauses: int) -> Extract:
+    """A text of so many clauses: articles that point to each other and to a law, with items and a second 款."""
+    blocks = [Block("云岭县大全办法")]
+    for number in range(1, clauses // 4 + 1):
+        label, before = to_chinese(min(number, 2999)), to_chinese(max(1, min(number, 2999) - 1))
+        blocks += [
+            Block(
+                f"第{label}条　公园应当免费开放，依照本办法第{to_chinese(max(1, min(number, 2999) - 1))}条第一款执行："
+            ),
+            Block("（一）执行任务的消防车、救护车；"),
+            Block("（二）停放时间不超过三十分钟的。"),
+            Block("违反前款规定的，依照《中华人民共和国行政处罚法》第十六条处罚。"),
+        ]
+    return Extract("txt", tuple(blocks))
+
+
+def _clause_times() -> str:
+    told = []
+    for clauses in (12_500, 25_000, 50_000, 100_000):
+        grown = _grown(clauses)
+        start = process_time()
+        build_reading(grown, "大全.txt")
+        told.append(f"{clauses:,}: {(process_time() - start) / clauses * 1e6:.0f} µs")
+    return ", ".join(told)
+
+
 def main() -> None:
     """Print the ratios."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -84,6 +114,7 @@ def main() -> None:
             start = perf_counter()
             peak = _peak(path)
             print(f"peak memory reading {name}: {peak} MB, {perf_counter() - start:.1f} s with start-up")
+    print(f"time a clause as a text grows: {_clause_times()}")
 
 
 if __name__ == "__main__":

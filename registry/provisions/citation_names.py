@@ -14,6 +14,7 @@ from registry.provisions.titles import official_title, plain, plain_names, witho
 
 _LONGEST = 160
 _OPENING, _CLOSING = "《〈«", "》〉»"
+_OPENS = re.compile(f"[{_OPENING}]")
 _DEFINES = re.compile(
     r"[（(][^（）()]{0,30}?(?:以下|下文|以下均|下)(?:简称|统称|合称|称)(?:为)?[:：]?\s*[《“\"「『〈]?([^《》“”\"「」『』〈〉（）()]{2,30})[》”\"」』〉]?\s*[)）]"
 )
@@ -71,8 +72,9 @@ def bracketed_names(text: str) -> Iterator[Name]:
 
 
 def _next_opening(text: str, at: int) -> int | None:
-    places = [place for mark in _OPENING if (place := text.find(mark, at)) >= 0]
-    return min(places) if places else None
+    # One search for all marks: a mark that never comes would be looked for to the end of the text each time.
+    found = _OPENS.search(text, at)
+    return found.start() if found else None
 
 
 def _closing(text: str, start: int) -> int | None:
