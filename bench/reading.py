@@ -69,9 +69,7 @@ def _grown(clauses: int) -> Extract:
     for number in range(1, clauses // 4 + 1):
         label, before = to_chinese(min(number, 2999)), to_chinese(max(1, min(number, 2999) - 1))
         blocks += [
-            Block(
-                f"第{label}条　公园应当免费开放，依照本办法第{to_chinese(max(1, min(number, 2999) - 1))}条第一款执行："
-            ),
+            Block(f"第{label}条　公园应当免费开放，依照本办法第{before}条第一款执行："),
             Block("（一）执行任务的消防车、救护车；"),
             Block("（二）停放时间不超过三十分钟的。"),
             Block("违反前款规定的，依照《中华人民共和国行政处罚法》第十六条处罚。"),
