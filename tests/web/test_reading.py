@@ -10,6 +10,7 @@ from docx import Document
 from lxml import html
 from openpyxl import load_workbook
 
+from registry import outbox
 from tests.support.page import select
 from web.exports import plain_cell
 
@@ -237,3 +238,16 @@ def test_what_belongs_to_search_can_be_reached_from_it(shared):
         for url in tabs(role):
             page = tree(shared.client(role).get(url))
             assert [a.get("href") for a in select(page, ".search-tabs [aria-current]")] == [url]
+
+
+def test_search_says_plainly_when_the_index_is_behind(opened):
+    client = opened.client("reviewer")
+    assert "索引落后" not in client.get("/search?q=停车").text
+    with opened.site.database.write() as session:
+        outbox.announce(session, opened.site.clock, ["v1", "v2"])
+    assert "索引落后" not in client.get("/search?q=停车").text  # a healthy index follows within a second
+    opened.site.clock.advance(seconds=95)
+    page = client.get("/search?q=停车").text
+    assert "索引落后约 95 秒，还有 2 处改动没有写入，结果可能不全。" in page
+    assert client.get("/api/v1/search?q=停车").json()["index_lag_s"] == 95.0
+    assert "95 秒，2 处改动待写入" in client.get("/status").text
