@@ -301,6 +301,8 @@ def test_own_words_on_the_public_round_and_in_the_library(opened):
     secret = client.get("/search/own-words", params={"say": "停车执法内部掌握口径"}).text
     assert "内部口径" not in secret.split("最可能的条款")[-1].split("</ol>")[0]
     assert client.get("/search/own-words").status_code == 200
+    nothing = client.get("/search", params={"q": "吹糖人摆渡"}).text
+    assert "/search/own-words?say=" in nothing
     assert client.get("/search/own-words", params={"say": "？？"}).status_code == 200
     link = client.get(f"/c/{opened.ids['comment_link']}", params=said).text
     assert "最可能的条款" in link
