@@ -83,15 +83,15 @@ class DocumentView:
     effective_basis: str | None
 
     def unit(self, address: str) -> Unit:
-        """The clause at an address; an address within a clause gives that clause.
+        """The clause at an address; an address within a clause gives that clause, the innermost one.
 
         Raises:
             NotFound: this version has no such clause.
         """
-        for unit in self.units:
-            if unit.address == address or address.startswith(f"{unit.address}__"):
-                return unit
-        raise NotFound("这一版本没有该条款，可能已被修改或删除。")
+        around = [u for u in self.units if u.address == address or address.startswith(f"{u.address}__")]
+        if not around:
+            raise NotFound("这一版本没有该条款，可能已被修改或删除。")
+        return max(around, key=lambda unit: len(unit.address))
 
 
 def visible_works(include_internal: bool) -> Select[Work]:
