@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from registry.audit import AuditEntry
 from review.casework.suggestions.models import Suggestion
@@ -173,3 +173,42 @@ def test_a_huge_form_is_refused_plainly(opened):
         "/suggestions/new", content=b"x" * (21 << 20), headers={"content-type": "multipart/form-data; boundary=x"}
     )
     assert answer.status_code == 413
+
+
+def test_the_receipt_of_a_visit_is_shown_once_to_the_desk(opened):
+    staff = opened.client("registrar")
+    sent = staff.post("/suggestions/entry", data=GIVEN | {"channel": "visit", "csrf": opened.csrf("registrar")})
+    shown = staff.get(sent.headers["location"]).text
+    path = re.search(r"/s/[2-9a-z]{26}", shown).group()
+    assert opened.client().get(path).status_code == 200
+    assert path not in staff.get(sent.headers["location"].split("?")[0]).text
+
+
+def test_the_list_asks_the_same_number_of_statements_for_one_and_for_many(opened):
+    staff = opened.client("registrar")
+
+    def statements(path: str) -> int:
+        seen: list[str] = []
+
+        def note(_c, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        event.listen(opened.site.database.engine, "before_cursor_execute", note)
+        try:
+            assert staff.get(path).status_code == 200
+        finally:
+            event.remove(opened.site.database.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    def enter(number: int) -> None:
+        given = {"key": f"{number:020d}", "channel": "letter", "csrf": opened.csrf("registrar")}
+        assert staff.post("/suggestions/entry", data=GIVEN | given).status_code == 303
+
+    enter(1)
+    paths = ("/suggestions", "/suggestions/handed-on", "/due", "/")
+    for path in paths:
+        staff.get(path)  # what is loaded once
+    before = {path: statements(path) for path in paths}
+    for number in range(2, 12):
+        enter(number)
+    assert {path: statements(path) for path in paths} == before

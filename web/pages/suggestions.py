@@ -139,6 +139,8 @@ class SuggestionPage:
     refused: Refused | None = None
     found: tuple[Named, ...] | None = None
     searched: str = ""
+    receipt: str = ""  # its address, right after entry: only then is it known
+    qr: str = ""
     grounds: tuple[Sourced, ...] = tuple(GROUNDS.values())
     ways: Pairs = tuple(WAYS.items())
 

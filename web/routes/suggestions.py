@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -11,6 +12,7 @@ from registry import audit
 from registry.errors import BeishenError, Conflict, InvalidInput
 from registry.ids import new_token
 from registry.people.roles import Permission, Person
+from registry.people.sessions import token_hash
 from review.casework.suggestions.handling import mark_repeat, move, name_document
 from review.casework.suggestions.listing import Row, export_suggestions, handed_on, list_suggestions
 from review.casework.suggestions.taking import Draft, take
@@ -21,6 +23,7 @@ from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep, VisitorDep, as_day
 from web.exports import table_response
 from web.pages.suggestions import HandedOnPage, Refused, SuggestionPage, SuggestionsPage
+from web.qr import qr_svg
 from web.rendering import go_to, render
 from web.routes.suggestions_public import form_page
 from web.suggestion_forms import SuggestionForm, SuggestionFormDep, WantedDep
@@ -123,10 +126,22 @@ def enter(request: Request, site: SiteDep, visitor: VisitorDep, form: Suggestion
 
 @area.page(ONE, TAKE)
 def one(
-    request: Request, session: SessionDep, person: PersonDep, suggestion_id: str, said: str = "", q: str = ""
+    request: Request,
+    site: SiteDep,
+    session: SessionDep,
+    person: PersonDep,
+    suggestion_id: str,
+    said: str = "",
+    q: str = "",
+    receipt: str = "",
 ) -> Response:
-    """One suggestion."""
-    return render(request, _page(session, person, suggestion_id, said=SAID.get(said, ""), words=q))
+    """One suggestion; right after entry also its receipt, for who stands at the desk."""
+    page = _page(session, person, suggestion_id, said=SAID.get(said, ""), words=q)
+    if receipt and token_hash(receipt) == page.seen.row.receipt_hash:
+        base = (site.settings.public_url or str(request.base_url)).rstrip("/")
+        url = base + urls.suggestion_receipt(receipt)
+        page = replace(page, receipt=url, qr=qr_svg(url))
+    return render(request, page)
 
 
 def _page(

@@ -127,14 +127,6 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Suggestion).where(Suggestion.state.in_(OPEN))) or 0
 
 
-def of_review(session: Session, review_id: str) -> tuple[Row, ...]:
-    """Those that a review answers. One statement."""
-    rows = session.scalars(
-        select(Suggestion).where(Suggestion.review_id == review_id).order_by(Suggestion.received_on, Suggestion.serial)
-    )
-    return tuple(_row(row) for row in rows)
-
-
 def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
     if wanted.state == "open":
