@@ -6,7 +6,7 @@ all of it, an assigned expert the findings and their own notes, nobody else anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -121,14 +121,15 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
     whole = tuple(c for c in comments if c.address == WHOLE)
     if whole:  # comments on the document as a whole stand before those on its clauses
         clauses.append(ClauseSheet(Unit(WHOLE, "整份文件", "", "", 0, 0), (), (), whole))
+    place = _place(document.units)
     for unit in document.units:
         sheet = ClauseSheet(
             unit,
-            tuple(f for f in findings if _within(f.finding.address, unit)),
-            tuple(n for n in notes if _within(n.anchor.address, unit)),
-            tuple(c for c in comments if _within(c.address, unit)),
-            tuple(line for line in lines if _within(line.address, unit)),
-            tuple(point for point in points if _within(point[1].address, unit)),
+            tuple(f for f in findings if place(f.finding.address) == unit.address),
+            tuple(n for n in notes if place(n.anchor.address) == unit.address),
+            tuple(c for c in comments if place(c.address) == unit.address),
+            tuple(line for line in lines if place(line.address) == unit.address),
+            tuple(point for point in points if place(point[1].address) == unit.address),
         )
         if sheet.findings or sheet.notes or sheet.comments or sheet.lines or sheet.answers:
             clauses.append(sheet)
@@ -152,5 +153,13 @@ def _begins(session: Session, superiors: Iterable[Superior]) -> Mapping[str, dat
     return {version.id: begins_on(version) for version in rows}
 
 
-def _within(address: str, unit: Unit) -> bool:
-    return address == unit.address or address.startswith(f"{unit.address}__")
+def _place(units: Sequence[Unit]) -> Callable[[str], str]:
+    """Where something on an address stands: at the innermost clause that holds it, once."""
+    held = {unit.address for unit in units}
+
+    def place(address: str) -> str:
+        while address not in held and "__" in address:
+            address = address.rpartition("__")[0]
+        return address
+
+    return place

@@ -181,3 +181,10 @@ def test_a_plan_suspends_and_the_new_text_is_set_beside_the_old(case):
     assert opened.status_code == 303
     assert opened.headers["location"] != f"/reviews/{case.ids['case']}"
     assert "接续前一件审查" in case.client("reviewer").get(opened.headers["location"] + "/case").text
+
+
+def test_what_stands_on_a_nested_point_stands_there_once(case):
+    done(case, "note", address="h1_2__h3_1", body="只在这一点上")
+    assert case.client("reviewer").get(f"/reviews/{case.ids['case']}").text.count("只在这一点上") == 1
+    sheet = page(case, "worksheet")
+    assert sheet.text_content().count("只在这一点上") == 1
