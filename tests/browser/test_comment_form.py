@@ -113,9 +113,10 @@ def test_what_waits_survives_the_page_and_is_sent_at_the_next_opening(visit, ser
     write(page, "关机前写的")
     page.click("button:has-text('提交意见')")
     until(page, "[data-unsent-count]", "未发送 1 条")
-    page.context.set_offline(False)
-    again = page.context.new_page()
-    page.close()
+    context = page.context
+    page.close()  # before the network is back: else this page itself sends it
+    context.set_offline(False)
+    again = context.new_page()
     again.goto(served.path(LINK))
     until(again, "[data-unsent-count]", "已发送 1 条")
     assert bodies(served).count("关机前写的") == 1
