@@ -116,7 +116,7 @@ def test_facets_and_totals_count_only_what_may_be_seen(shared):
     assert public["facets"].get("kind", []) == []
     tally = shared.client().get("/").text
     assert "<b>2</b>本级文件" in tally
-    assert "<b>3</b>本级文件" in shared.client("head").get("/").text
+    assert "<dd>3 件" in shared.client("head").get("/status").text
 
 
 def test_an_expert_who_is_not_assigned_finds_no_review(opened):
