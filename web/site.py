@@ -16,6 +16,7 @@ from registry.errors import Misconfigured
 from registry.files import FileStore
 from registry.migrations.runner import is_current, migrate
 from registry.sealing import Sealer, open_sealer
+from registry.setting_changes import with_changes
 from registry.settings import Settings
 from review.voices.identity import has_names_in_clear, seal_names_in_clear
 from search.engines import open_engine
@@ -31,6 +32,7 @@ class Site:
     files: FileStore
     clock: Clock
     cache: dict[str, Any] = field(default_factory=dict, repr=False)  # what is costly to load: the library
+    given: Settings | None = field(default=None, repr=False)  # of the environment, without what pages changed
     _engine: Engine | None = field(default=None, repr=False)
     _sealer: Sealer | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -54,6 +56,12 @@ class Site:
     def worker_lock(self) -> Path:
         """The file that the one writer of the index holds."""
         return self.settings.data / "worker.lock"
+
+    def take_changed_settings(self) -> None:
+        """Let the settings that were changed on pages count."""
+        self.given = self.given or self.settings
+        with self.database.read() as session:
+            self.settings = with_changes(session, self.given)
 
     def close(self) -> None:
         """Release the engine and the database."""
@@ -79,6 +87,7 @@ def open_site(settings: Settings | None = None, clock: Clock | None = None, *, c
     elif not is_current(database):
         raise Misconfigured("数据库与程序版本不一致，请先运行 beishen serve 或 beishen ingest 完成升级。")
     site = Site(settings, database, FileStore(settings.files_folder), clock or SystemClock())
+    site.take_changed_settings()
     if create:
         _seal_old_names(site)
     return site

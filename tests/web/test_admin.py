@@ -10,6 +10,8 @@ from registry.audit import AuditEntry
 from registry.people.models import Account, Invitation
 from registry.people.permission_names import PERMISSION_NAMES
 from registry.people.roles import Permission
+from tests.support.site import Opened
+from web.site import open_site
 
 
 def _post(opened, role, path, **data):
@@ -113,3 +115,44 @@ def test_the_list_finds_by_name_and_shows_who_is_disabled(opened):
     assert "测试reviewer" in page
     assert "没有这样的账号" in client.get("/admin/accounts?q=没有此人").text
     assert client.get("/admin/accounts/nothing").status_code == 404
+
+
+def _change(opened, role, name, value, seen, why="试用后调整"):
+    return _post(opened, role, "/admin/settings", name=name, value=value, seen=seen, why=why)
+
+
+def test_a_setting_changed_on_the_page_counts_at_once_and_after_a_restart(opened):
+    assert _change(opened, "security_admin", "login_tries", "7", "5").status_code == 303
+    assert opened.site.settings.login_tries == 7
+    again = open_site(opened.site.given, opened.clock)
+    assert again.settings.login_tries == 7
+    again.close()
+    page = opened.client("security_admin").get("/admin/settings").text
+    assert "试用后调整" in page
+    assert "页面修改" in page
+    assert _entries(opened, "setting.change") == [
+        ("setting:login_tries", {"old": "5", "new": "7", "why": "试用后调整"})
+    ]
+    assert _change(opened, "security_admin", "login_tries", "", "7").status_code == 303
+    assert opened.site.settings.login_tries == 5
+
+
+def test_a_setting_is_not_changed_by_the_wrong_person_or_to_nonsense(opened):
+    assert _change(opened, "system_admin", "login_tries", "7", "5").status_code == 403
+    assert _change(opened, "audit_admin", "site_name", "甲", "备审").status_code == 403
+    assert "可以取的值" in _change(opened, "security_admin", "login_tries", "零", "5").text
+    assert "可以取的值" in _change(opened, "security_admin", "password_min_length", "2", "10").text
+    assert "不能在页面上修改" in _change(opened, "system_admin", "database_url", "sqlite:///x", "").text
+    assert "写明修改的原因" in _change(opened, "security_admin", "login_tries", "7", "5", why=" ").text
+    stale = _change(opened, "security_admin", "login_tries", "7", "6")
+    assert stale.status_code == 409
+    assert opened.site.settings.login_tries == 5
+
+
+def test_what_the_environment_gives_is_not_changed_on_a_page(built, tmp_path):
+    opened = Opened(built, tmp_path / "given", site_name="云岭县备案审查")
+    try:
+        assert _change(opened, "system_admin", "site_name", "别的名称", "云岭县备案审查").status_code == 409
+        assert opened.site.settings.site_name == "云岭县备案审查"
+    finally:
+        opened.close()

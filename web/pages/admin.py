@@ -12,6 +12,7 @@ from registry.people.invitation_list import STANDINGS, ListedInvitations
 from registry.people.live_sessions import SessionView
 from registry.people.permission_names import PERMISSION_NAMES
 from registry.people.roles import MATRIX, ROLE_NAMES, Permission, Role
+from registry.setting_changes import ChangeView
 from web import urls
 
 GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
@@ -141,7 +142,11 @@ class SettingRow:
     value: str
     default: str
     meaning: str
-    given: bool  # by the environment or the file, not the default
+    source: str
+    name: str = ""  # where it may be changed here by this person
+    refused: str = ""
+    typed: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,8 @@ class SettingsPage:
 
     rows: tuple[SettingRow, ...]
     small_site: bool
+    changes: tuple[ChangeView, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
+from sqlalchemy.orm import Session
 
 from registry import audit
 from registry.audit_reading import Entries, WantedEntries, export_entries, list_entries
-from registry.errors import InvalidInput
+from registry.errors import Conflict, InvalidInput
 from registry.people.invitation_list import STANDINGS, list_invitations
 from registry.people.invitations import revoke
-from registry.people.roles import Permission
+from registry.people.roles import Permission, Person
+from registry.setting_changes import CHANGEABLE, change, changes
 from registry.settings import Settings, settings_table
 from web import urls
 from web.access import Area
@@ -21,11 +24,13 @@ from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.exports import table_response
 from web.pages.admin import AuditPage, InvitationsPage, RolesPage, SettingRow, SettingsPage
 from web.rendering import go_to, moment_figures, render
+from web.site import Site
 
 area = Area()
 MANAGE, POLICY, AUDIT = Permission.ACCOUNTS_MANAGE, Permission.POLICY_MANAGE, Permission.AUDIT_READ
 HEAD = ("序号", "时间", "操作人", "操作", "对象", "内容", "校验值")
 MOST_FAULTS = 50
+Text = Annotated[str, Form()]
 SECRETS = {"elasticsearch_api_key", "database_url"}
 
 
@@ -99,18 +104,54 @@ def export(site: SiteDep, person: PersonDep, wanted: WantedDep, form: str) -> Re
 
 
 @area.page(urls.ADMIN + "/settings", MANAGE, POLICY)
-def settings(request: Request, site: SiteDep) -> Response:
-    """All settings: the value that counts and whether it was given or is the default."""
-    held: Settings = site.settings
-    given = held.model_fields_set
+def settings(request: Request, site: SiteDep, session: SessionDep, person: PersonDep, said: str = "") -> Response:
+    """All settings: the value that counts, where it comes from, and a form for those that may change here."""
+    page = _settings_page(site, session, person, said="设置已修改，现在起生效。" if said == "changed" else "")
+    return render(request, page)
+
+
+def _settings_page(
+    site: Site, session: Session, person: Person, said: str = "", refused: SettingRow | None = None
+) -> SettingsPage:
+    held, given = site.settings, site.given or site.settings
     rows = []
     for (variable, default, meaning), name in zip(settings_table(), Settings.model_fields, strict=True):
         value = getattr(held, name)
         words = "" if value is None else str(value)
         if name in SECRETS:
             words = "已设置（不显示）" if words else ""
-        rows.append(SettingRow(variable, words, default, meaning, name in given))
-    return render(request, SettingsPage(tuple(rows), held.small_site))
+        fixed = name in given.model_fields_set
+        source = "本单位设定" if fixed else ("页面修改" if value != getattr(given, name) else "默认")
+        may = name in CHANGEABLE and not fixed and person.may(CHANGEABLE[name])
+        row = SettingRow(variable, words, default, meaning, source, name if may else "")
+        if refused is not None and refused.name == name and may:
+            row = replace(row, refused=refused.refused, typed=refused.typed, why=refused.why)
+        rows.append(row)
+    return SettingsPage(tuple(rows), held.small_site, changes(session), said)
+
+
+@area.act(urls.ADMIN + "/settings", MANAGE, POLICY)
+def change_setting(
+    request: Request,
+    site: SiteDep,
+    person: PersonDep,
+    name: Text = "",
+    value: Text = "",
+    seen: Text = "",
+    why: Text = "",
+) -> Response:
+    """Change one setting; it counts at once."""
+    try:
+        with site.database.write() as session:
+            change(session, site.clock, person, site.given or site.settings, name, value, seen, why)
+    except (InvalidInput, Conflict) as error:
+        if name not in CHANGEABLE or name in (site.given or site.settings).model_fields_set:
+            raise  # no form of ours: there is none to show again
+        refused = SettingRow("", "", "", "", "", name, error.message, value[:200], why[:300])
+        with site.database.read() as session:
+            return render(request, _settings_page(site, session, person, refused=refused), status=error.status)
+    site.take_changed_settings()
+    return go_to(urls.admin("settings", [("said", "changed")]))
 
 
 @area.page(urls.ADMIN + "/invitations", MANAGE, POLICY)
