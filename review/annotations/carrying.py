@@ -24,6 +24,7 @@ LEAST_LIKE = 0.5  # between fixed neighbours: below it a sentence was replaced, 
 SHORT = 6  # a sentence under this many signs (的除外。) is never followed by itself alone
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?|[。；！？]")
 _EDGE = "\n"
+_FAR = 1 << 60
 _T = TypeVar("_T", bound=Hashable)
 
 
@@ -137,19 +138,23 @@ class Carrier:
         return self._in_its_clause(sentence)
 
     def _in_its_clause(self, sentence: _Sentence) -> _Sentence | None:
-        """A sentence that many clauses have (具体办法另行制定。), by the others of its clause, in the same order."""
-        if not self._lone(0, sentence):
-            return None
+        """A sentence that many clauses have (具体办法另行制定。), by those around it that stand once.
+
+        It is followed where they all went to one clause in their order and as many of its words stand between them.
+        """
         old, new = self._sentences
-        known = [(s, new[self._keys[1]["alone", s.words][0]]) for s in old
-                 if s.clause == sentence.clause and s is not sentence and self._known(s.words)]  # fmt: skip
-        clauses = {there.clause for _, there in known}
-        held = [s for s in new if s.clause in clauses and s.words == sentence.words]
-        if len(clauses) != 1 or len(held) != 1:
+        here = [s for s in old if s.clause == sentence.clause]
+        known = [(s, new[self._keys[1]["alone", s.words][0]]) for s in here if self._known(s.words)]
+        if len({there.clause for _, there in known}) != 1 or any(
+            a.start > b.start for (_, a), (_, b) in pairwise(known)
+        ):
             return None
-        (found,) = held
-        ordered = all((here.start < sentence.start) == (there.start < found.start) for here, there in known)
-        return found if ordered else None
+        there = [s for s in new if s.clause == known[0][1].clause]
+        left = max(((s.start, t.start) for s, t in known if s.start < sentence.start), default=(-1, -1))
+        right = min(((s.start, t.start) for s, t in known if s.start > sentence.start), default=(_FAR, _FAR))
+        before = [s for s in here if s.words == sentence.words and left[0] < s.start < right[0]]
+        after = [s for s in there if s.words == sentence.words and left[1] < s.start < right[1]]
+        return after[before.index(sentence)] if len(before) == len(after) else None
 
     def _lone(self, side: int, sentence: _Sentence) -> bool:
         """No other sentence of its clause has the same words: a twin beside it may have taken its place."""
