@@ -337,8 +337,9 @@ def test_questions_invitees_sheets_and_paper_forms(opened):
     assert "未开始" in page
     assert "2026-11-25 09:00 至 2026-12-01 17:30" in page
     public = opened.client()
-    refused = public.post(f"{there}/art_3", data=fill(opened, public, f"{there}/art_3"))
-    assert refused.status_code == 409
+    assert "提交意见" not in public.get(f"{there}/art_3").text
+    early = fill(opened, public, f"/consultations/{opened.ids['public']}/art_3")
+    assert public.post(f"{there}/art_3", data=early).status_code == 409
     opened.clock.advance(days=1)
     client, csrf = log_in_again(opened, "reviewer")
     form = public.get(f"{there}/art_3").text

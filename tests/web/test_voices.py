@@ -12,6 +12,7 @@ from registry.instruments.quarantine import open_quarantine
 from registry.instruments.questions import open_questions
 from registry.instruments.views import get_document
 from review.voices.comments import comments_of_consultation
+from review.voices.consultations import close_consultation
 from tests.support.page import select
 from tests.support.readings import make_reading
 from tests.support.site import SECRET_WORDS
@@ -122,11 +123,25 @@ def test_staff_open_a_round_make_a_link_and_close_it(opened):
     token = re.search(r"/c/(\w+)", made.text).group(1)
     assert "<svg" in made.text
     assert opened.client().get(f"/c/{token}").status_code == 200
+    key = re.search(r'name="key" value="(\w+)"', opened.client().get(f"/c/{token}/art_3").text).group(1)
     assert client.post(f"{there}/close", data={"csrf": csrf, "reason": "已收齐"}).status_code == 303
-    late, _ = send(opened, f"/c/{token}/art_3", stance="agree")
+    late = opened.client().post(f"/c/{token}/art_3", data={"csrf": opened.csrf(), "key": key, "stance": "agree"})
     assert late.status_code == 409
     internal = {**data, "document_id": opened.ids["internal"], "address": [], "audience": "public"}
     assert "内部文件不能向社会公众征求意见" in client.post("/consultations", data=internal).text
+
+
+def test_a_round_that_has_ended_shows_no_form_and_leads_to_the_clause(opened):
+    public = opened.ids["public"]
+    path = f"/consultations/{public}/art_3"
+    assert "提交意见" in opened.client().get(path).text
+    with opened.site.database.write() as session:
+        close_consultation(session, opened.site.clock, opened.person("reviewer"), public, "已经充分征求意见")
+    page = html.fromstring(opened.client().get(path).text)
+    assert not select(page, "form[data-draft]")
+    (link,) = select(page, "a.button.main")
+    assert link.get("href").endswith("/art_3/voices")
+    assert opened.client().get(link.get("href")).status_code == 200
 
 
 def test_a_form_sent_again_with_other_words_is_not_lost(opened):

@@ -13,6 +13,7 @@ from review.voices.consultations import ConsultationView
 from review.voices.files import FileView
 from review.voices.publication import PublicComment, Story
 from review.voices.taking import Draft
+from web import urls
 from web.captcha import Challenge
 from web.pages.setting import Block
 
@@ -48,6 +49,19 @@ class CommentPage:
     def is_open(self) -> bool:
         """Whether comments are taken at this moment; between rounds they always are."""
         return self.round is None or self.round.is_open
+
+    @property
+    def takes(self) -> bool:
+        """Whether the form is shown: while comments are taken, and afterwards where something was written already."""
+        written = self.draft.body or self.draft.proposed or any(self.draft.answers.values())
+        return self.is_open or bool(self.error or written)
+
+    @property
+    def between(self) -> str:
+        """Where a clause of a public round that has ended takes comments, "" otherwise."""
+        if self.round is None or self.block is None or self.round.audience != "public" or self.round.planned:
+            return ""
+        return urls.clause_voices(self.round.document_id, self.block.address)
 
 
 @dataclass(frozen=True, slots=True)
