@@ -8,6 +8,7 @@ from registry import audit
 from registry.errors import Conflict, InvalidInput, NotFound, TooMany
 from registry.people import accounts, invitations, live_sessions, lockout, sessions
 from registry.people.grants import set_roles
+from registry.people.passwords import Policy
 from registry.people.roles import Permission, Role
 
 
@@ -220,3 +221,13 @@ def test_a_password_grows_old(database, clock, settings, made):
     assert not must_change()
     clock.advance(hours=1)
     assert must_change()
+
+
+def test_a_lasting_password_of_a_new_account_meets_the_policy_of_the_site(sqlite, clock):
+    strict = Policy(min_length=20)
+    given = {"login": "zhou", "name": "周敏", "roles": [], "actor": "system", "must_change": False}
+    with pytest.raises(InvalidInput, match="20"), sqlite.write() as session:
+        accounts.create_account(session, clock, password="Correct-horse-9", policy=strict, **given)
+    with sqlite.write() as session:
+        made = accounts.create_account(session, clock, password="Correct-horse-battery-9", policy=strict, **given)
+    assert made.login == "zhou"
