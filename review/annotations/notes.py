@@ -15,6 +15,7 @@ from registry.errors import InvalidInput, NotAllowed, NotFound
 from registry.ids import new_id
 from registry.people.models import Account
 from registry.people.roles import Permission, Person
+from registry.provisions.reading import Unit
 from review.annotations.models import Note
 from review.outcomes import checked_outcome
 
@@ -50,6 +51,24 @@ class NoteView:
     outcome_reason: str
     outcome_by: str | None
     outcome_at: datetime | None
+
+
+def anchor_in(unit: Unit, version_id: str, words: str = "") -> Anchor:
+    """The anchor of a note on a clause, or on words of it that a person typed or marked.
+
+    Raises:
+        InvalidInput: the clause doesn't have these words, or has them more than once.
+    """
+    words = words.strip()
+    if not words:
+        return Anchor(version_id, unit.address)
+    found = unit.text.count(words)
+    if found == 0:
+        raise InvalidInput("这一条里没有您所填的原文，请照抄条文中的文字，或留空就整条写意见。")
+    if found > 1:
+        raise InvalidInput("您所填的原文在这一条里出现不止一次，请多抄几个字。")
+    start = unit.start + unit.text.index(words)
+    return Anchor(version_id, unit.address, words, start, start + len(words))
 
 
 def write_note(

@@ -77,3 +77,25 @@ def test_an_expert_gets_their_own_and_nobody_else_any(opened):
         answer = opened.client(role).get(path(opened))
         assert answer.status_code in {302, 303, 401, 403, 404}
         assert SECRET_WORDS[1] not in answer.text
+
+
+def note_on(opened, role, base, quoted):
+    form = {"csrf": opened.csrf(role), "address": "art_3", "body": "没有依据。", "quoted": quoted}
+    return opened.client(role).post(base + "/note", data=form)
+
+
+def test_a_note_is_written_on_words_without_scripts(opened):
+    for role, base in (("reviewer", f"/reviews/{opened.ids['review']}"), ("public", f"/x/{opened.ids['expert_link']}")):
+        assert note_on(opened, role, base, "扣留车辆").status_code == 303
+    page = opened.client("reviewer").get(path(opened)).json()
+    quotes = [s["exact"] for item in page["items"] for s in item["target"]["selector"] if "exact" in s]
+    assert quotes == ["扣留车辆", "扣留车辆"]
+
+
+def test_words_that_are_not_there_or_there_twice_are_refused_and_what_was_written_is_kept(opened):
+    base = f"/reviews/{opened.ids['review']}"
+    for quoted, why in (("吊销执照", "没有您所填的原文"), ("规定", "出现不止一次")):
+        answer = note_on(opened, "reviewer", base, quoted)
+        assert answer.status_code == 422
+        assert why in answer.text
+        assert "没有依据。" in answer.text

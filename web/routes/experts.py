@@ -86,13 +86,16 @@ def note(
     body: Text = "",
     kind: Text = "note",
     finding_id: Text = "",
+    quoted: Text = "",
 ) -> Response:
-    """Write a note on a clause or a finding."""
+    """Write a note on a clause, on words of it, or on a finding."""
     assignment = _enter(site, token)
     try:
         with site.database.write() as session:
             require_open(assignment)
-            add_note(session, site, _expert(assignment), _review_id(assignment), address, body, kind, finding_id)
+            add_note(
+                session, site, _expert(assignment), _review_id(assignment), address, body, kind, finding_id, quoted
+            )
     except (InvalidInput, Conflict) as error:
         refused = Refused(error.message, finding_id or address, body, kind)
         with site.database.read() as session:

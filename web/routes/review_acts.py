@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry.errors import Conflict, InvalidInput, NotAllowed
 from registry.people.roles import Permission, Person
-from review.annotations.notes import Anchor, decide_note, write_note
+from review.annotations.notes import Anchor, anchor_in, decide_note, write_note
 from review.casework.blocking import checks_for
 from review.casework.lines.adoption import decide_finding
 from review.casework.reviews import get_review, set_state
@@ -94,11 +94,12 @@ def note(
     body: Text = "",
     kind: Text = "note",
     finding_id: Text = "",
+    quoted: Text = "",
 ) -> Response:
-    """Write a note on a clause or a finding."""
+    """Write a note on a clause, on words of it, or on a finding."""
 
     def act(session: Session) -> str:
-        add_note(session, site, person, review_id, address, body, kind, finding_id)
+        add_note(session, site, person, review_id, address, body, kind, finding_id, quoted)
         return urls.review(review_id, [("said", "note")], address)
 
     return _do(request, site, person, review_id, act, subject=finding_id or address, text=body, choice=kind)
@@ -113,15 +114,20 @@ def add_note(
     body: str,
     kind: str,
     finding_id: str,
+    quoted: str = "",
 ) -> str:
     """Write a note for a person who may open the review.
 
+    Args:
+        quoted: words of the clause that are meant; they must stand there once.
+
     Raises:
-        NotFound: not their review, or no such clause. InvalidInput: nothing was written.
+        NotFound: not their review, or no such clause. InvalidInput: nothing was written, or the words
+            are not in the clause, or more than once.
     """
     sheet = worksheet(session, person, review_id, site.clock.today())
     unit = sheet.document.unit(address)
-    anchor = Anchor(sheet.review.version_id, unit.address, finding_id=None)
+    anchor = anchor_in(unit, sheet.review.version_id, quoted)
     if finding_id:
         _own_finding(session, review_id, finding_id)
         finding = get_finding(session, finding_id).finding
