@@ -7,6 +7,7 @@ import { installAutosave } from "./autosave.js";
 import { installFound } from "./found.js";
 import { installHere } from "./here.js";
 import { installContents } from "./contents.js";
+import { installMarking } from "./marking.js";
 import { installCounting, installSuggestions } from "./suggest.js";
 
 document.documentElement.classList.add("scripted");
@@ -15,6 +16,7 @@ installCitations();
 installDrafts();
 installSwap();
 installContents();
+installMarking();
 installFound();
 installSuggestions();
 installCounting();
