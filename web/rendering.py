@@ -68,6 +68,7 @@ def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
         ("备案", urls.FILINGS, Permission.FILING_READ),
         ("审查", urls.REVIEWS, Permission.REVIEW_READ),
         ("文书", urls.PAPERS, Permission.REVIEW_READ),
+        ("专家", urls.EXPERTS, Permission.EXPERT_ASSIGN),
         ("期限", urls.DUE, Permission.REVIEW_READ),
         ("统计", urls.STATISTICS, Permission.REVIEW_READ),
         ("审查建议", urls.SUGGESTIONS if takes else urls.suggestions_part("new"), None),

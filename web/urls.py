@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
+from web.urls_experts import EXPERTS as EXPERTS
+from web.urls_experts import expert as expert
+from web.urls_experts import experts as experts
 from web.urls_papers import PAPERS as PAPERS
 from web.urls_papers import letter_draft as letter_draft
 from web.urls_papers import paper as paper

@@ -1,0 +1,19 @@
+"""Addresses of the expert pool and of an expert's assigned review; `web.urls` gives them on."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from web.urls_query import Pairs, with_query
+
+EXPERTS = "/experts"
+
+
+def experts(part: str = "", pairs: Pairs = ()) -> str:
+    """The pool, or a page beside it: groups."""
+    return with_query(EXPERTS + (f"/{part}" if part else ""), pairs)
+
+
+def expert(account_id: str, part: str = "", pairs: Pairs = ()) -> str:
+    """One expert of the pool, or where a form on the page is sent."""
+    return with_query(f"{EXPERTS}/of/{quote(account_id)}" + (f"/{part}" if part else ""), pairs)
