@@ -194,7 +194,9 @@ class Case:
         return found.group(0)
 
     def expert_submits(self, link: str) -> None:
-        """The expert opens the link and submits."""
+        """The expert opens the link, accepts and submits."""
+        declared = {"declared": ["recusal", "confidentiality"]}
         self.desk.get("", link)
-        self.desk.post("", f"{link}/submit")
+        self.desk.post("", f"{link}/accept", declared)
+        self.desk.post("", f"{link}/submit", {"conclusion": "合法，没有需要修改的条款。", **declared})
         self.tally.add("专家参与", "其中：已提交意见", "数量")

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from web.urls_experts import EXPERTS as EXPERTS
 from web.urls_experts import expert as expert
+from web.urls_experts import expert_acts as expert_acts
+from web.urls_experts import expert_link as expert_link
 from web.urls_experts import experts as experts
 from web.urls_papers import PAPERS as PAPERS
 from web.urls_papers import letter_draft as letter_draft
@@ -225,11 +227,6 @@ def receipt(token: str, pairs: Pairs = ()) -> str:
 def receipt_act(token: str, act: str) -> str:
     """Where the author's answer on the status page is sent: rating, consent."""
     return f"/r/{quote(token)}/{act}"
-
-
-def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
-    """An expert's link into an assigned review."""
-    return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def personal(kind: str, subject_id: str) -> str:

@@ -17,3 +17,13 @@ def experts(part: str = "", pairs: Pairs = ()) -> str:
 def expert(account_id: str, part: str = "", pairs: Pairs = ()) -> str:
     """One expert of the pool, or where a form on the page is sent."""
     return with_query(f"{EXPERTS}/of/{quote(account_id)}" + (f"/{part}" if part else ""), pairs)
+
+
+def expert_acts(review_id: str, link: str = "") -> str:
+    """Where an expert's forms about an assigned review are sent: by the secret link, or logged in."""
+    return f"/x/{quote(link)}" if link else f"/reviews/{quote(review_id)}/expert"
+
+
+def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
+    """An expert's link into an assigned review."""
+    return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")

@@ -47,8 +47,10 @@ def open_liaison_tasks(session: Session, review: ReviewView) -> Sequence[str]:
 
 
 def open_expert_tasks(session: Session, review: ReviewView) -> Sequence[str]:
-    """Experts who have not submitted."""
-    waiting = [a.expert for a in assignments_on(session, review.subject) if a.submitted_at is None]
+    """Experts who have neither submitted nor declined."""
+    waiting = [
+        a.expert for a in assignments_on(session, review.subject) if a.submitted_at is None and a.declined_at is None
+    ]
     return [f"专家 {'、'.join(waiting)} 的意见还没有提交"] if waiting else []
 
 

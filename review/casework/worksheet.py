@@ -1,7 +1,8 @@
 """The review worksheet: every clause that something was said about, with all that was said, in one place.
 
 It is a view over findings, verdicts, lines, letters, notes and comments; it stores nothing of its own. Staff see
-all of it, an assigned expert the findings and their own notes, nobody else anything.
+all of it, an expert who accepted the findings and their own notes, nobody else anything. Where a first judgement is
+asked for, the findings wait for it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from review.casework.lines.quotes import Superior
 from review.casework.lines.views import LineView, lines_of
 from review.casework.moved.links import Link, links_of_review
 from review.casework.views import ReviewView, get_review
-from review.experts.assignments import Assignment, assignments_on, is_assigned
+from review.experts.assignments import Assignment, assignment_of, assignments_on
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
 from review.voices.comments import CommentView, comments_on_version
@@ -64,6 +65,7 @@ class Worksheet:
     letters: tuple[LetterView, ...] = ()
     versions: Mapping[str, date | None] = field(default_factory=dict)  # superior version → the day it begins
     moved: Mapping[str, Sequence[Link]] = field(default_factory=dict)  # `line:<id>`, `letter_item:<id>` → comments
+    held_back: bool = False  # the flags wait for the first judgement of the expert who looks
 
     def version_words(self, superior: Superior) -> str:
         """Which text of a superior law a quote was taken from."""
@@ -89,15 +91,10 @@ class Worksheet:
         return next((sheet for sheet in self.clauses if sheet.unit.address == address), None)
 
 
-def may_open(session: Session, person: Person, review: ReviewView) -> bool:
-    """Whether a person may see this review: staff, or an expert assigned to it."""
-    if person.may(Permission.REVIEW_READ):
-        return True
-    return (
-        person.account_id is not None
-        and person.may(Permission.REVIEW_ASSIGNED)
-        and is_assigned(session, review.subject, person.account_id)
-    )
+def _own_assignment(session: Session, person: Person, review: ReviewView) -> Assignment | None:
+    if person.account_id is None or not person.may(Permission.REVIEW_ASSIGNED):
+        return None
+    return assignment_of(session, review.subject, person.account_id)
 
 
 def worksheet(session: Session, person: Person, review_id: str, day: date) -> Worksheet:
@@ -107,11 +104,13 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         NotFound: no such review, or not for this person; the answer is the same.
     """
     review = get_review(session, review_id)
-    if not may_open(session, person, review):
-        raise NotFound("没有这件审查。")
     staff = person.may(Permission.REVIEW_READ)
+    own = None if staff else _own_assignment(session, person, review)
+    if not staff and (own is None or not own.taken):
+        raise NotFound("没有这件审查。")
+    held_back = own is not None and own.holds_flags_back
     document = get_document(session, review.document_id, day, include_internal=True, version_id=review.version_id)
-    findings = findings_of(session, review.version_id)
+    findings = () if held_back else findings_of(session, review.version_id)
     notes = notes_on(session, review.subject, author_id=None if staff else person.account_id)
     comments = comments_on_version(session, review.version_id) if staff else ()
     lines = lines_of(session, review.id) if staff else ()
@@ -121,7 +120,7 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
     whole = tuple(c for c in comments if c.address == WHOLE)
     if whole:  # comments on the document as a whole stand before those on its clauses
         clauses.append(ClauseSheet(Unit(WHOLE, "整份文件", "", "", 0, 0), (), (), whole))
-    place = _place(document.units)
+    place = place_among(document.units)
     for unit in document.units:
         sheet = ClauseSheet(
             unit,
@@ -136,13 +135,14 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
     return Worksheet(
         review,
         document,
-        latest_run(session, review.version_id),
+        None if held_back else latest_run(session, review.version_id),
         tuple(clauses),
         tuple(assignments_on(session, review.subject)) if staff else (),
         tuple(checklist(session, review.id)) if staff else (),
         tuple(letters),
         _begins(session, (superior for line in lines for superior in line.superiors)),
         links_of_review(session, review.id) if staff else {},
+        held_back,
     )
 
 
@@ -153,7 +153,7 @@ def _begins(session: Session, superiors: Iterable[Superior]) -> Mapping[str, dat
     return {version.id: begins_on(version) for version in rows}
 
 
-def _place(units: Sequence[Unit]) -> Callable[[str], str]:
+def place_among(units: Sequence[Unit]) -> Callable[[str], str]:
     """Where something on an address stands: at the innermost clause that holds it, once."""
     held = {unit.address for unit in units}
 

@@ -1,4 +1,4 @@
-"""Assigning an expert to a subject, opening it by the expert's link, submitting.
+"""Assigning an expert to a subject and opening it by the expert's link.
 
 An expert sees the subject they are assigned to and their own notes on it, nothing else.
 """
@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 
 from registry import audit
 from registry.clock import Clock
-from registry.errors import Conflict, InvalidInput, NotFound
+from registry.errors import InvalidInput, NotFound
 from registry.ids import new_id
+from registry.instruments.models import Work
 from registry.people.invitations import GONE, invite, open_invitation, revoke
 from registry.people.models import Account
 from registry.people.roles import Permission, Person, Role
+from review.casework.models import Review
 from review.experts.models import ExpertAssignment
+from review.experts.pool import members
 
 PURPOSE = "expert_review"
 
@@ -37,6 +40,34 @@ class Assignment:
     assigned_at: datetime
     opened_at: datetime | None
     submitted_at: datetime | None
+    accepted_at: datetime | None = None
+    declined_at: datetime | None = None
+    decline_reason: str = ""
+    asks_first: bool = False
+    first_judgement: str = ""
+    first_at: datetime | None = None
+    conclusion: str = ""
+
+    @property
+    def taken(self) -> bool:
+        """Whether the expert accepted and did not decline."""
+        return self.accepted_at is not None and self.declined_at is None
+
+    @property
+    def holds_flags_back(self) -> bool:
+        """Whether the program's flags wait for the expert's first judgement."""
+        return self.asks_first and self.first_at is None
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in a word."""
+        if self.declined_at is not None:
+            return "已谢绝"
+        if self.submitted_at is not None:
+            return "已提交"
+        if self.accepted_at is not None:
+            return "已接受"
+        return "已打开，待接受" if self.opened_at is not None else "尚未打开"
 
 
 def assign_expert(
@@ -48,16 +79,24 @@ def assign_expert(
     *,
     question: str = "",
     due_on: date | None = None,
+    asks_first: bool = False,
 ) -> tuple[str, str]:
     """Assign an expert; returns `(assignment_id, link token)`. Assigned again, the old link dies for a new one.
 
+    Assigned again after declining, the expert is asked anew.
+
+    Args:
+        asks_first: the program's flags appear only after a first judgement of the expert's is stored.
+
     Raises:
-        NotAllowed: the person may not assign. InvalidInput: the account is no expert.
+        NotAllowed: the person may not assign. InvalidInput: the account is no expert, or is tied to the issuer.
     """
     person.require(Permission.EXPERT_ASSIGN)
-    account = session.get(Account, account_id)
-    if account is None or Role.EXPERT.value not in {grant.role for grant in account.grants}:
+    found = next((m for m in members(session) if m.account_id == account_id), None)
+    if found is None:
         raise InvalidInput("只能指派专家库中的专家。")
+    if tie := found.conflict_with(issuer_of(session, subject)):
+        raise InvalidInput(f"{found.name}与制定机关有利害关系（{tie}），应当回避，不能指派。")
     invitation_id, token = invite(
         session, clock, purpose=PURPOSE, subject=subject, actor=person.actor, account_id=account_id
     )
@@ -67,6 +106,11 @@ def assign_expert(
     if held is not None:
         revoke(session, clock, held.invitation_id, actor=person.actor)
         held.invitation_id, held.question, held.due_on = invitation_id, question or held.question, due_on
+        if held.declined_at is not None:
+            held.declined_at, held.decline_reason = None, ""
+        if held.accepted_at is None:
+            held.asks_first = asks_first
+        audit.record(session, clock, person.actor, "expert.assign", f"assignment:{held.id}", about=subject, again=True)
         return held.id, token
     assignment = ExpertAssignment(
         id=new_id(),
@@ -77,6 +121,7 @@ def assign_expert(
         due_on=due_on,
         assigned_by=person.account_id or "",
         assigned_at=clock.now(),
+        asks_first=asks_first,
     )
     session.add(assignment)
     session.flush()
@@ -102,30 +147,6 @@ def open_assignment(session: Session, clock: Clock, token: str) -> Assignment:
     return _view(found, invited.name)
 
 
-def submit_assignment(session: Session, clock: Clock, assignment_id: str) -> None:
-    """The expert says that all is written. Submitting twice changes nothing.
-
-    Raises:
-        NotFound: no such assignment.
-    """
-    found = session.get(ExpertAssignment, assignment_id)
-    if found is None:
-        raise NotFound(GONE)
-    if found.submitted_at is None:
-        found.submitted_at = clock.now()
-        audit.record(session, clock, found.account_id, "expert.submit", f"assignment:{found.id}")
-
-
-def require_open(assignment: Assignment) -> None:
-    """Raise when the expert has submitted: nothing more is taken then.
-
-    Raises:
-        Conflict: it is submitted.
-    """
-    if assignment.submitted_at is not None:
-        raise Conflict("意见已提交，不能再增改；确需补充的，请与承办人联系。")
-
-
 def assignments_on(session: Session, subject: str) -> Sequence[Assignment]:
     """Everyone assigned to a subject, in order of assignment."""
     rows = session.execute(
@@ -137,16 +158,15 @@ def assignments_on(session: Session, subject: str) -> Sequence[Assignment]:
     return [_view(assignment, name) for assignment, name in rows]
 
 
-def is_assigned(session: Session, subject: str, account_id: str) -> bool:
-    """Whether this person is assigned to the subject."""
-    return (
-        session.scalars(
-            select(ExpertAssignment.id).where(
-                ExpertAssignment.subject == subject, ExpertAssignment.account_id == account_id
-            )
-        ).first()
-        is not None
-    )
+def assignment_of(session: Session, subject: str, account_id: str) -> Assignment | None:
+    """This person's assignment to the subject, None where there is none."""
+    return next((a for a in assignments_on(session, subject) if a.account_id == account_id), None)
+
+
+def issuer_of(session: Session, subject: str) -> str:
+    """Who issued the document that a subject (`review:abc`) is about, "" where it is unknown."""
+    query = select(Work.issuer).join(Review, Review.document_id == Work.id)
+    return session.scalar(query.where(Review.id == subject.removeprefix("review:"))) or ""
 
 
 def list_experts(session: Session) -> Sequence[tuple[str, str]]:
@@ -166,4 +186,11 @@ def _view(found: ExpertAssignment, name: str) -> Assignment:
         found.assigned_at,
         found.opened_at,
         found.submitted_at,
+        found.accepted_at,
+        found.declined_at,
+        found.decline_reason,
+        found.asks_first,
+        found.first_judgement,
+        found.first_at,
+        found.conclusion,
     )

@@ -125,7 +125,11 @@ def expert_desk(session: Session, person: Person) -> Sequence[tuple[str, str, st
         select(ExpertAssignment.subject, Version.title, ExpertAssignment.question, ExpertAssignment.due_on)
         .join(Review, ExpertAssignment.subject == "review:" + Review.id)
         .join(Version, Version.id == Review.version_id)
-        .where(ExpertAssignment.account_id == (person.account_id or ""), ExpertAssignment.submitted_at.is_(None))
+        .where(
+            ExpertAssignment.account_id == (person.account_id or ""),
+            ExpertAssignment.submitted_at.is_(None),
+            ExpertAssignment.declined_at.is_(None),
+        )
         .order_by(case((ExpertAssignment.due_on.is_(None), 1), else_=0), ExpertAssignment.due_on)
         .limit(50)
     )

@@ -90,7 +90,9 @@ def test_from_file_to_worksheet(site, people):
         staff, review, f"{review_path[1]}/assign", account_id=people[Role.EXPERT].account_id, question="", due_on=""
     ).text
     link = re.search(r"/x/[a-z0-9]+", assigned)[0]
-    seen = expert.get(link).text
+    invited = expert.get(link).text
+    assert "第十二条" not in invited  # nothing of the document before the declarations
+    seen = _post(expert, invited, f"{link}/accept", declared=["recusal", "confidentiality"]).text
     noted = _post(expert, seen, f"{link}/note", address="art_12", finding_id="", body="扣车没有依据", kind="note")
     assert "扣车没有依据" in noted.text
 

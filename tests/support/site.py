@@ -20,6 +20,7 @@ from registry.people.roles import Person, Role
 from registry.settings import Settings
 from review.annotations.notes import Anchor, write_note
 from review.casework.reviews import open_review
+from review.experts.acceptance import DECLARED, accept_assignment
 from review.experts.assignments import assign_expert
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity, Unchecked
 from review.findings.store import findings_of, store_run
@@ -233,7 +234,7 @@ def _review(site: Site, built: Built, people: dict[Role, Person]) -> None:
         )
         flags = findings_of(session, version)
         built.ids |= {"review": review_id, "version": version, "red": flags[0].id, "amber": flags[1].id}
-        _, token = assign_expert(
+        assignment_id, token = assign_expert(
             session,
             site.clock,
             reviewer,
@@ -242,6 +243,7 @@ def _review(site: Site, built: Built, people: dict[Role, Person]) -> None:
             question="扣留车辆有没有依据？",
         )
         built.ids["expert_link"] = token
+        accept_assignment(session, site.clock, assignment_id, frozenset(DECLARED))
         write_note(
             session,
             site.clock,

@@ -88,7 +88,8 @@ def test_an_experts_note_reaches_the_worksheet_and_its_outcome_the_expert(opened
     assert post(opened, "note-outcome", note_id=note.id, outcome="not_adopted").status_code == 422
     assert post(opened, "note-outcome", note_id=note.id, outcome="adopted", reason="采纳").status_code == 303
     assert "处理结果：采纳" in html.fromstring(client.get(link).text).text_content()
-    assert client.post(f"{link}/submit", data={"csrf": opened.csrf()}).status_code == 303
+    said = {"csrf": opened.csrf(), "conclusion": "第三条应当修改。", "declared": ["recusal", "confidentiality"]}
+    assert client.post(f"{link}/submit", data=said).status_code == 303
     late = client.post(f"{link}/note", data=data)
     assert late.status_code == 409
     assert "意见已提交，不能再增改" in late.text
@@ -145,7 +146,8 @@ def test_closing_waits_for_everything_and_for_a_second_person(opened):
     comment = re.search(r'name="comment_id" value="(\w+)"', html.tostring(page(opened), encoding="unicode")).group(1)
     post(opened, "comment-outcome", comment_id=comment, outcome="partly", reason="改为催缴")
     link = f"/x/{opened.ids['expert_link']}"
-    assert opened.client().post(f"{link}/submit", data={"csrf": opened.csrf()}).status_code == 303
+    said = {"csrf": opened.csrf(), "conclusion": "没有问题。", "declared": ["recusal", "confidentiality"]}
+    assert opened.client().post(f"{link}/submit", data=said).status_code == 303
     assert post(opened, "standards", rest="ok").status_code == 303
     assert post(opened, "state", to="signing", reason="提醒完善第三条", result="remind").status_code == 303
     assert post(opened, "state", to="closed", reason="同意").status_code == 403

@@ -23,6 +23,7 @@ from registry.people.models import Account
 from registry.people.roles import Person, Role
 from review.annotations.notes import Anchor, decide_note, write_note
 from review.casework.reviews import open_review, review_of_version
+from review.experts.acceptance import DECLARED, accept_assignment
 from review.experts.assignments import assign_expert
 from review.findings.store import StoredFinding, findings_of
 from review.findings.verdicts import give_verdict
@@ -173,7 +174,8 @@ def _review(session: Session, site: Site, data: dict[str, Any], staff: Staff) ->
             actor="system",
         )
         experts[expert["id"]] = made.account_id
-        assign_expert(session, site.clock, staff.reviewer, f"review:{review_id}", made.account_id)
+        assignment_id, _ = assign_expert(session, site.clock, staff.reviewer, f"review:{review_id}", made.account_id)
+        accept_assignment(session, site.clock, assignment_id, frozenset(DECLARED))
     for verdict in data["verdicts"]:
         stored = _matching(findings, verdict["address"], verdict["category"])
         if stored is not None:

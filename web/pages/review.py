@@ -19,7 +19,10 @@ from review.casework.lines.views import LineView
 from review.casework.reviews import ReviewView
 from review.casework.states import Move, moves_from
 from review.casework.worksheet import ClauseSheet, Worksheet
+from review.experts.acceptance import CONFIDENTIALITY, RECUSAL
 from review.experts.assignments import Assignment
+from review.experts.blind import is_revealed
+from review.experts.pool import Member
 from review.voices.comments import CommentView
 from web.pages.findings import FindingLine, finding_line, finding_spans
 from web.pages.setting import Block, TocEntry, block_for, citation_spans, contents, history_note, set_text
@@ -94,6 +97,7 @@ class ReviewPage:
     coverage: tuple[str, ...]
     powers: Powers
     experts: tuple[tuple[str, str], ...] = ()
+    barred: tuple[str, ...] = ()  # experts tied to the issuer
     said: Said | None = None
     refused: Refused | None = None
     new_link: str = ""
@@ -103,6 +107,13 @@ class ReviewPage:
     person: Person | None = None
     others: tuple[str, ...] = ()
     handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
+    recusal: str = RECUSAL
+    confidentiality: str = CONFIDENTIALITY
+
+    @property
+    def revealed(self) -> bool:
+        """Whether all experts' opinions are in, so that they may be compared."""
+        return self.today is not None and is_revealed(self.sheet.assignments, self.today)
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -142,6 +153,12 @@ class ReviewPage:
         """Where to begin."""
         lines = [line for row in self.rows for line in row.findings if line.is_flag and not line.decision]
         return lines[0].id if lines else ""
+
+
+def expert_words(member: Member, today: date) -> str:
+    """What speaks for asking an expert, in a few words."""
+    words = ["、".join(member.fields) or "领域未填写", f"在办 {member.open_tasks} 件"]
+    return "；".join(words if member.serves(today) else [*words, "不在聘期"])
 
 
 def powers_of(person: Person) -> Powers:

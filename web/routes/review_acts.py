@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import Conflict, InvalidInput, NotAllowed
+from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.people.roles import Permission, Person
 from review.annotations.notes import Anchor, anchor_in, decide_note, write_note
 from review.casework.blocking import checks_for
@@ -19,7 +19,8 @@ from review.casework.lines.adoption import decide_finding
 from review.casework.reviews import get_review, set_state
 from review.casework.states import FINISHED, move_between
 from review.casework.worksheet import worksheet
-from review.experts.assignments import assign_expert
+from review.experts.acceptance import require_open
+from review.experts.assignments import assign_expert, assignment_of
 from review.findings.store import get_finding
 from review.papers.archive import make_archive
 from review.voices.comments import decide_comment
@@ -123,12 +124,19 @@ def add_note(
 
     Raises:
         NotFound: not their review, or no such clause. InvalidInput: nothing was written, or the words
-            are not in the clause, or more than once.
+            are not in the clause, or more than once. Conflict: an expert has submitted, or has not judged first.
     """
     sheet = worksheet(session, person, review_id, site.clock.today())
+    if not person.may(Permission.REVIEW_READ):
+        own = assignment_of(session, sheet.review.subject, person.account_id or "")
+        if own is None:
+            raise NotFound("没有这件审查。")
+        require_open(own)
     unit = sheet.document.unit(address)
     anchor = anchor_in(unit, sheet.review.version_id, quoted)
     if finding_id:
+        if sheet.held_back:
+            raise Conflict("请先写下初步判断，再就系统提示发表意见。")
         _own_finding(session, review_id, finding_id)
         finding = get_finding(session, finding_id).finding
         anchor = Anchor(sheet.review.version_id, unit.address, finding.quote, finding.start, finding.end, finding_id)
@@ -182,6 +190,7 @@ def assign(
     account_id: Text = "",
     question: Text = "",
     due_on: Text = "",
+    asks_first: Text = "",
 ) -> Response:
     """Assign an expert; the link is shown once, on this answer alone."""
     try:
@@ -196,6 +205,7 @@ def assign(
                 account_id,
                 question=question,
                 due_on=due,
+                asks_first=asks_first == "1",
             )
     except InvalidInput as error:
         with site.database.read() as session:

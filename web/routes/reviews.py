@@ -1,19 +1,22 @@
-"""Reviews: opening one, its page, a finding side by side with its reference clauses, the worksheet and its file."""
+"""Reviews: what the page of one holds, a finding beside its reference clauses, the worksheet and its file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from fastapi import Request, Response
-from fastapi.responses import PlainTextResponse
 from sqlalchemy.orm import Session
 
 from registry.errors import InvalidInput, NotFound
 from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
-from review.casework.presence import needs_note, note_presence, others_here
+from review.casework.presence import others_here
 from review.casework.reviews import get_review
 from review.casework.worksheet import Worksheet, worksheet
-from review.experts.assignments import list_experts
+from review.experts.assignments import assignment_of
+from review.experts.pool import Member, fitting, members
 from review.findings.finding import ReferenceQuote
 from review.papers.worksheet_docx import worksheet_docx
 from web import urls
@@ -29,6 +32,7 @@ from web.pages.review import (
     Refused,
     ReviewPage,
     Said,
+    expert_words,
     powers_of,
     review_page,
     worksheet_page,
@@ -39,20 +43,6 @@ from web.routes.documents import attachment
 
 area = Area()
 READ = Permission.REVIEW_READ
-SAID = {
-    "accepted": "已认定：成立。",
-    "rejected": "已认定：不成立。",
-    "unsure": "已认定：存疑。",
-    "undone": "已撤销认定。",
-    "note": "意见已记入工作表。",
-    "outcome": "处理结果已记录，提出人可以看到。",
-    "run": "已安排重新检查，完成后更新本页。",
-    "closed": "审查已办结。",
-    "open": "已转为办理中。",
-    "suspended": "审查已中止，期限暂停。",
-    "signing": "已送审签。",
-    "terminated": "审查已终止。",
-}
 
 
 def enqueue_run(session: Session, site: SiteDep, person: Person, document_id: str) -> None:
@@ -66,30 +56,15 @@ def enqueue_run(session: Session, site: SiteDep, person: Person, document_id: st
     queue.enqueue(session, site.clock, REVIEW, payload, actor=person.actor, unique_key=f"{REVIEW}:{document_id}")
 
 
-@area.page(urls.REVIEWS + "/{review_id}", READ, Permission.REVIEW_ASSIGNED)
-def review(
-    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, said: str = "",
-    finding: str = "",
-) -> Response:  # fmt: skip
-    """The review page; staff who look at it are noted, so that others see them there."""
-    now = site.clock.now()
-    if person.may(READ) and person.account_id and needs_note(session, review_id, person.account_id, now):
-        get_review(session, review_id)
-        with site.database.write() as writing:
-            note_presence(writing, review_id, person.account_id, now)
-    words = Said(SAID[said], finding if said in {"accepted", "rejected", "unsure"} else "") if said in SAID else None
-    return render(request, staff_page(site, session, person, review_id, said=words))
-
-
-@area.page(urls.REVIEWS + "/{review_id}/here", READ)
-def here(site: SiteDep, session: SessionDep, person: PersonDep, review_id: str) -> Response:
-    """Who else looks at a review, as one line of words; asked by a small script every half minute."""
-    now = site.clock.now()
-    get_review(session, review_id)
-    if person.account_id and needs_note(session, review_id, person.account_id, now):
-        with site.database.write() as writing:
-            note_presence(writing, review_id, person.account_id, now)
-    return PlainTextResponse("、".join(others_here(session, review_id, person.account_id, now)))
+def choices_for(
+    pool: Sequence[Member], sheet: Worksheet, today: date
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Whom to ask, those who serve and are least loaded first; and who is barred by a tie to the issuer, in words."""
+    issuer = sheet.document.row.issuer or ""
+    able = sorted(fitting(pool, issuer), key=lambda m: not m.serves(today))
+    options = tuple((m.account_id, f"{m.name}（{expert_words(m, today)}）") for m in able)
+    ties = [(m, m.conflict_with(issuer)) for m in pool]
+    return options, tuple(f"{m.name}（{tie}）" for m, tie in ties if tie)
 
 
 def staff_page(
@@ -106,12 +81,17 @@ def staff_page(
     today = site.clock.today()
     sheet = worksheet(session, person, review_id, today)
     powers = powers_of(person)
-    own = Powers(note=True) if not person.may(READ) else powers
-    experts = tuple(list_experts(session)) if powers.assign else ()
+    asked = None
+    if not person.may(READ):
+        asked = assignment_of(session, sheet.review.subject, person.account_id or "")
+        powers = Powers(note=asked is not None and asked.submitted_at is None)
+    experts, barred = choices_for(members(session), sheet, today) if powers.assign else ((), ())
     return review_page(
         sheet,
-        own,
+        powers,
+        assignment=asked,
         experts=experts,
+        barred=barred,
         said=said,
         refused=refused,
         new_link=new_link,
@@ -160,7 +140,9 @@ def _reference_block(session: Session, sheet: Worksheet, reference: ReferenceQuo
         view = get_document(session, document_id, day, include_internal=True, version_id=reference.version_id)
     except NotFound:
         return None, ""
-    quoted = [Span(reference.start, reference.end, tone="found")] if reference.start is not None and reference.end else []
+    quoted = (
+        [Span(reference.start, reference.end, tone="found")] if reference.start is not None and reference.end else []
+    )
     return block_for(set_text(view, quoted), reference.address), urls.document(document_id, day, reference.address)
 
 

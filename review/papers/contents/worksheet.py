@@ -72,7 +72,7 @@ def _facts(sheet: Worksheet) -> tuple[tuple[str, ...], ...]:
         ("开始", day_words(review.opened_at.astimezone(SHANGHAI).date()), "延长", review.extension_reason or "无"),
         ("期限", _due(sheet), "审查结果", RESULTS.get(review.result, "未作出")),
         ("对照日期", day_words(review.as_of), "对照依据库", library),
-        ("咨询专家", "、".join(a.expert for a in sheet.assignments) or "无", "函件",
+        ("咨询专家", "、".join(a.expert for a in sheet.assignments if not a.declined_at) or "无", "函件",
          "；".join(_letter(letter) for letter in sheet.letters) or "无"),
     )  # fmt: skip
 

@@ -14,7 +14,8 @@ from review.casework.blocking import CLOSING_CHECKS
 from review.casework.lines.checklist import answer_rest
 from review.casework.reviews import get_review, list_reviews, open_review, set_state
 from review.casework.worksheet import worksheet
-from review.experts.assignments import assign_expert, assignments_on, open_assignment, require_open, submit_assignment
+from review.experts.acceptance import DECLARED, accept_assignment, require_open, submit_assignment
+from review.experts.assignments import assign_expert, assignments_on, open_assignment
 from review.findings.finding import Severity
 from review.findings.store import findings_of, store_run
 from review.findings.verdicts import give_verdict
@@ -53,7 +54,8 @@ def review(database, clock, sealer, people):
         )
         findings = [make_finding(), make_finding(severity=Severity.HINT, rule="format", start=1)]
         store_run(session, clock, done.version_id, findings, as_of=TODAY, coverage={}, unchecked=(), actor="system")
-        assign_expert(session, clock, reviewer, f"review:{review_id}", expert.account_id)
+        task, _ = assign_expert(session, clock, reviewer, f"review:{review_id}", expert.account_id)
+        accept_assignment(session, clock, task, frozenset(DECLARED))
         anchor = Anchor(done.version_id, "art_1__para_1", "停车秩序")
         write_note(session, clock, expert.account_id, f"review:{review_id}", anchor, "建议明确范围")
         round_id = open_consultation(
@@ -116,7 +118,7 @@ def test_review_closes_only_when_nothing_waits(database, clock, people, review):
         (flag, _hint) = findings_of(session, review.version_id)
         give_verdict(session, clock, reviewer, flag.id, "rejected", "有依据")
         (task,) = assignments_on(session, review.subject)
-        submit_assignment(session, clock, task.id)
+        submit_assignment(session, clock, task.id, "基本合法。", frozenset(DECLARED))
         answer_rest(session, clock, reviewer, review.id, "ok")
         (note,) = notes_on(session, review.subject)
         decide_note(session, clock, reviewer, note.id, "adopted")
@@ -142,7 +144,7 @@ def test_expert_link_opens_the_review_until_submission_and_dies_with_a_new_one(d
             open_assignment(session, clock, first)
         assignment = open_assignment(session, clock, second)
         require_open(assignment)
-        submit_assignment(session, clock, assignment.id)
+        submit_assignment(session, clock, assignment.id, "基本合法。", frozenset(DECLARED))
         with pytest.raises(Conflict):
             require_open(open_assignment(session, clock, second))
 
