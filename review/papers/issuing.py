@@ -42,11 +42,11 @@ class GateShut(Conflict):
 
     default_code = "citation_gate"
 
-    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+    def __init__(self, obstacles: Sequence[Obstacle], act: str = "签发") -> None:
         first = obstacles[0]
         more = f"等 {len(obstacles)} 处" if len(obstacles) > 1 else ""
         super().__init__(
-            f"还不能签发：{first.citation}{more}{'未通过' if more else '：' + first.says + '，未通过'}引用核对。"
+            f"还不能{act}：{first.citation}{more}{'未通过' if more else '：' + first.says + '，未通过'}引用核对。"
         )
         self.obstacles = tuple(obstacles)
 
@@ -81,29 +81,39 @@ def confirm(
         InvalidInput: no reason, or an obstacle that can't be confirmed away. Conflict, NotAllowed, NotFound.
     """
     writable(session, person, paper_id)
-    reason = reason.strip()
-    if len(reason) < 5:
-        raise InvalidInput("请写明核对的依据，如“已与国家法律法规数据库 2026年11月24日的文本核对”。")
     view = get_paper(session, paper_id)
-    found = {a.obstacle.key: a.obstacle for a in asked(session, view, clock.today(), library)}
-    if key not in found:
-        raise InvalidInput("文书已改，这一处引用不在了。请刷新页面。")
-    if not found[key].confirmable:
-        raise InvalidInput("这一处引用有误，不能以确认代替改正。")
+    obstacle, reason = vouched(asked(session, view, clock.today(), library), key, reason, "文书")
     if session.scalars(
         select(PaperConfirmation.id).where(PaperConfirmation.paper_id == paper_id, PaperConfirmation.key == key)
     ).first():
         return
     session.add(
         PaperConfirmation(
-            paper_id=paper_id, key=key, citation=found[key].citation, reason=reason[:1000], by=person.account_id or "",
+            paper_id=paper_id, key=key, citation=obstacle.citation, reason=reason, by=person.account_id or "",
             at=clock.now(),
         )
     )  # fmt: skip
     session.flush()
     audit.record(
-        session, clock, person.actor, "paper.confirm", f"paper:{paper_id}", citation=found[key].citation, why=reason
+        session, clock, person.actor, "paper.confirm", f"paper:{paper_id}", citation=obstacle.citation, why=reason
     )
+
+
+def vouched(asked: Sequence[Asked], key: str, reason: str, word: str) -> tuple[Obstacle, str]:
+    """The obstacle that a person may vouch for, and the reason as it is kept.
+
+    Raises:
+        InvalidInput: no reason, an obstacle that isn't there any more or that can't be confirmed away.
+    """
+    reason = reason.strip()[:1000]
+    if len(reason) < 5:
+        raise InvalidInput("请写明核对的依据，如“已与国家法律法规数据库 2026年11月24日的文本核对”。")
+    found = {a.obstacle.key: a.obstacle for a in asked}
+    if key not in found:
+        raise InvalidInput(f"{word}已改，这一处引用不在了。请刷新页面。")
+    if not found[key].confirmable:
+        raise InvalidInput("这一处引用有误，不能以确认代替改正。")
+    return found[key], reason
 
 
 def issue(

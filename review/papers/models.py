@@ -92,6 +92,21 @@ class PaperConfirmation(Base):
     at: Mapped[datetime]
 
 
+class LetterConfirmation(Base):
+    """The same for a letter that leaves from the case page."""
+
+    __tablename__ = "letter_confirmations"
+    __table_args__ = (UniqueConstraint("letter_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    letter_id: Mapped[str] = mapped_column(ForeignKey("letters.id"), index=True)
+    key: Mapped[str]
+    citation: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+
+
 class PaperIssue(Base):
     """A paper as it was issued (签发): number, date, content and file. Never changed."""
 

@@ -24,6 +24,9 @@ from review.casework.letters.views import LetterView, letters_of
 from review.casework.lines.views import LineView, lines_of
 from review.casework.plans.topics import open_topics
 from review.casework.views import ReviewView, get_review
+from review.law.library import Library
+from review.papers.issuing import Asked
+from review.papers.letters_out import asked_of, place_in_letter
 from web import urls
 
 
@@ -61,6 +64,8 @@ class CasePage:
     may_allot: bool
     may_sign: bool
     key: str
+    gate: dict[str, tuple[Asked, ...]]
+    library: bool
     link: str = ""
     held: Held | None = None
     ratings: dict[str, str] = field(default_factory=lambda: RATINGS)
@@ -80,6 +85,10 @@ class CasePage:
         }  # fmt: skip
         return makes[found.kind](found.what) if found is not None and found.kind in makes else ""
 
+    def place(self, asked: Asked) -> str:
+        """Where in its letter an obstacle stands."""
+        return place_in_letter(asked.obstacle.place)
+
     @property
     def with_siblings(self) -> tuple[LineView, ...]:
         """Adopted lines that came from a finding: other documents may have the same defect."""
@@ -95,11 +104,19 @@ class CasePage:
 
 
 def case_page(
-    session: Session, person: Person, review_id: str, today: date, *, held: Held | None = None, link: str = ""
-) -> CasePage:
-    """The case as this member of staff sees it, in a constant number of statements."""
+    session: Session, person: Person, review_id: str, today: date, find_library: Callable[[], Library | None], *,
+    held: Held | None = None, link: str = "",
+) -> CasePage:  # fmt: skip
+    """The case as this member of staff sees it, in a constant number of statements.
+
+    Args:
+        find_library: gives the superior-law library; asked only where a draft of a letter is to be checked.
+    """
     review = get_review(session, review_id)
     steps = tuple(steps_of(session, review_id))
+    letters = tuple(letters_of(session, review_id))
+    drafts = [letter for letter in letters if letter.state == "draft"]
+    library = find_library() if drafts else None
     bodies = session.execute(
         select(Organisation.id, Organisation.name)
         .where(Organisation.kind.in_(("issuing_body", "unit", "institution", "committee")))
@@ -109,7 +126,7 @@ def case_page(
         review=review,
         today=today,
         assignments=tuple(assignments_of(session, review_id)),
-        letters=tuple(letters_of(session, review_id)),
+        letters=letters,
         lines=tuple(line for line in lines_of(session, review_id) if line.state == "adopted"),
         steps=steps,
         rungs=next_rungs(steps),
@@ -125,6 +142,8 @@ def case_page(
         may_allot=person.may(Permission.REVIEW_ALLOT),
         may_sign=person.may(Permission.REVIEW_SIGN),
         key=new_id(),
+        gate=asked_of(session, review, drafts, today, library),
+        library=library is not None,
         link=link,
         held=held,
     )

@@ -18,7 +18,6 @@ from review.casework.access import lock_review
 from review.casework.correction.follow_up import enter_report, rate
 from review.casework.correction.ladder import Taken, end_rung, take_rung
 from review.casework.correction.refiled import compare_refiled, review_refiled
-from review.casework.correction.sending import send, urge
 from review.casework.deadlines import extend
 from review.casework.letters.answering import reply_link
 from review.casework.letters.drafting import Content, Point, draft_letter, settle_letter, withdraw_letter
@@ -26,9 +25,11 @@ from review.casework.letters.on_paper import enter_reply
 from review.casework.plans.topics import put_in_topic
 from review.casework.reviews import set_state
 from review.casework.views import get_review
+from review.papers.letters_out import confirm_in_letter, send, urge
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
+from web.jobs.reviewing import site_library
 from web.pages.case import CasePage, Held, RefiledPage, case_page
 from web.rendering import go_to, render
 from web.site import Site
@@ -49,7 +50,7 @@ def case(request: Request, site: SiteDep, session: SessionDep, person: PersonDep
 def _page(
     site: Site, session: Session, person: Person, review_id: str, held: Held | None = None, link: str = ""
 ) -> CasePage:
-    return case_page(session, person, review_id, site.clock.today(), held=held, link=link)
+    return case_page(session, person, review_id, site.clock.today(), lambda: site_library(site), held=held, link=link)
 
 
 def _do(
@@ -182,21 +183,32 @@ def write_letter(
 
 @area.act(BASE + "/letters/{letter_id}/{deed}", WORK)
 def letter_deed(
-    request: Request, site: SiteDep, person: PersonDep, review_id: str, letter_id: str, deed: str, reason: Text = ""
-) -> Response:
-    """Send, withdraw, settle or urge a letter, enter an answer that came on paper, or make a link to answer it."""
+    request: Request, site: SiteDep, person: PersonDep, review_id: str, letter_id: str, deed: str, reason: Text = "",
+    key: Text = "",
+) -> Response:  # fmt: skip
+    """Send, withdraw, settle or urge a letter, vouch for a citation, enter an answer on paper, make a link for it."""
     clock, made = site.clock, []
+    library = site_library(site) if deed in {"send", "confirm", "urge"} else None
     deeds: dict[str, Callable[[Session], object]] = {
-        "send": lambda s: send(s, clock, person, letter_id),
+        "send": lambda s: send(s, clock, person, letter_id, library),
+        "confirm": lambda s: confirm_in_letter(s, clock, person, letter_id, key, reason, library),
         "withdraw": lambda s: withdraw_letter(s, clock, person, letter_id, reason),
         "settle": lambda s: settle_letter(s, clock, person, letter_id, reason),
-        "urge": lambda s: urge(s, clock, person, letter_id, reason),
+        "urge": lambda s: urge(s, clock, person, letter_id, reason, library),
         "reply": lambda s: enter_reply(s, clock, person, letter_id, reason),
         "link": lambda s: made.append(reply_link(s, clock, person, letter_id)),
     }
     if deed not in deeds:
         raise InvalidInput("没有这种办理方式。")
-    answer = _do(request, site, person, review_id, "letters", deeds[deed], reason=reason)
+    answer = _do(
+        request,
+        site,
+        person,
+        review_id,
+        "letters",
+        deeds[deed],
+        **{f"confirm-{letter_id}-{key}" if key else "reason": reason},
+    )
     if not made:
         return answer
     base = (site.settings.public_url or str(request.base_url)).rstrip("/")
