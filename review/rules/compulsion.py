@@ -58,6 +58,8 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
     before, after = text[: mention.start], text[mention.end :]
     if mention.speech & {Speech.NEGATED, Speech.COURT, Speech.HISTORIC, Speech.CITES, Speech.BY_LAW}:
         return False
+    if re.match(r"(?:扣押|扣下|扣留|暂扣|查扣|查封|封存)的", words):
+        return False  # what has been taken, not the taking
     if norm.lists_misconduct or re.search(r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$", before):
         return False
     if mention.kind == "限制人身自由" and (

@@ -19,7 +19,7 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 _MATTER = re.compile(
-    r"申请|申领|领取|取得|具备|条件|提交|资格|登记|方可|报名|报考|办理|享受|受理|核发|颁发|执业|行医|设立"
+    r"申请|申领|领取|取得|具备|条件|提交|资格|登记|备案|开办|申办|方可|报名|报考|办理|享受|受理|核发|颁发|执业|行医|设立"
 )
 _TELLING = re.compile(
     r"证明|户籍|户口|推荐|同意书|书面同意|担保|承诺书|保证金|无犯罪|无违|征信|学历|职称|注册资(?:本|金)|净资产|资产|缴清|缴纳|完税|面积|"
@@ -166,20 +166,26 @@ def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
         category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
         if not stricter and re.search(r"赔偿|补偿|工资|报酬|待遇", norm.text):
             category = Category.RIGHTS_REDUCED
+        if re.search(r"滞纳金|加收|罚息", norm.text) and re.search(r"滞纳金|加收", found.norm.text):
+            category = Category.PENALTY_RANGE
         yield ctx.finding(
             "shares",
             category,
             ctx.span(norm, ours[0].start, ours[0].end),
             Severity.AMBER,
             min(0.85, 0.45 + 0.6 * found.score),
-            f"比例与《{found.article.law.title}》第{found.article.article}条不同：本条为{values[0]:.0%}，上位法为{theirs[0]:.0%}。",
+            f"比例与《{found.article.law.title}》第{found.article.article}条不同：本条为{_share(values[0])}，上位法为{_share(theirs[0])}。",
             "如两处比例所说的事项并不相同，或者上位法允许另行规定，则不成立。",
             (ctx.reference(found.article, norm.text),),
-            Comparison(f"{values[0]:.0%}", f"{theirs[0]:.0%}"),
+            Comparison(_share(values[0]), _share(theirs[0])),
             "K11",
             "C4",
         )
         return
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:g}%"  # 0.05% and 0.2% are not both 0%
 
 
 def _articles(near: Sequence[Aligned], text: str) -> list[tuple[LawArticle, float]]:

@@ -41,6 +41,7 @@ class Context:
 
     def __init__(self, facts: DocumentFacts, clause: ClauseUnderReview, library: Library | None, as_of: date) -> None:
         self.facts, self.clause, self.library, self.as_of = facts, clause, library, as_of
+        self.again: Context | None = None  # the context of a second reading, in the law's words
         self._topics: dict[str, float] = {}
 
     @cached_property

@@ -59,7 +59,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 
 def _superior(word: str, ctx: Context) -> tuple[LawArticle, str] | None:
     pattern = re.compile(
-        rf"(?:所称的?|^|[\n。；：]\s*|（[一二三四五六七八九十]+）)\s*(?:本法所称的?)?{re.escape(word)}[，,]?"
+        rf"(?:所称的?|^|[\n。；：]\s*|（[一二三四五六七八九十]+）)\s*(?:本法所称的?)?[\x22“]?{re.escape(word)}[\x22”]?[，,]?"
         r"(?:是指|包括|是以|，是指|指|是(?=[^。]{6,}的[^。]{2,30}，(?:具体)?包括))(?P<body>[^。]+)"
     )
     other = re.compile(rf"(?:^|[\n。])(?P<body>[^。\n]{{6,120}})(?:为|是){re.escape(word)}(?=。)")

@@ -20,8 +20,9 @@ from review.rules.protocol import ClauseUnderReview, Rule
 LAW = "中华人民共和国行政许可法"
 RESTATES = 0.42
 _CERTIFICATE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:许可证|资格证书?|执业证书?|资质证书?|营运证|准运证|合格证|许可)")
+_PROOF = re.compile(r"(?:没有|未取得|未持有?|无|未办理)(?:有效)?(?:的)?([\u4e00-\u9fff]{2,6}证明?)(?=的|[，,])")
 _OUTSIDER = re.compile(
-    r"经营|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆|[\u4e00-\u9fff](?:者|主|人员)(?:应当|须|必须)"
+    r"经营|商贩|收购|企业|单位和个人|任何|从事|个人|公民|申请人|经营者|业主|开办|举办|设立|销售|生产|养殖|进入|收住|营业|摆摊|设摊|承接|施工|接待|运营|出租|开业|建设单位|村民|居民|机构|商户|农户|车辆|[\u4e00-\u9fff](?:者|主|人员)(?:应当|须|必须)"
 )
 _INTERNAL = re.compile(
     r"^(?:各|本)?(?:县|市|区|镇|乡)[^，。；]{0,16}(?:部门|政府|局|单位|机关|委员会)应当|执法(?:证|人员|活动)|预算|概算|初步设计|项目单位|办公用房|公务用车|编制|规划(?:草案|方案)|财政部门|公务|(?<!村民)(?<!村民代表)会议|拟订|资金使用|项目资金|国有资产|行政事业单位|党委|采购预算|变更规划"
@@ -144,9 +145,13 @@ def _restated(norm: Norm, mention: Mention, clause: ClauseUnderReview, ctx: Cont
     if ctx.library is None:
         return False
     names = set(_CERTIFICATE.findall(mention.of(norm.text)))
+    proofs = set(_PROOF.findall(mention.of(norm.text)))
     for article in ctx.candidates[:14]:
         if any(len(n) > 5 and n[-6:] in article.text for n in names):
             return True
+        had = (rf"(?:取得|持有|具有)[^。；]{{0,6}}{p}[^。；]{{0,6}}(?:方可|后)" for p in proofs)
+        if any(re.search(pattern, article.text) for pattern in had):
+            return True  # 取得健康证明后方可上岗, said the other way round
     words = mention.of(norm.text)
     if mass(grams(words)) >= 30 and any(coverage(words, a.text)[0] >= 0.85 for a in ctx.candidates[:14]):
         return True  # the same words stand in a superior article

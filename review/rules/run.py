@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.provisions.reading import Reading
-from review.findings.finding import Finding, Unchecked
+from review.findings.finding import Category, Finding, Severity, Unchecked
 from review.findings.order import merged
 from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
@@ -22,11 +22,13 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, RULES
 from review.rules.selection import selected
+from review.rules.told import retell
 
 FEWEST = 4  # Chinese characters below which a text is no clause
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPARED = 16  # candidates of a clause whose laws a review may rest on
 SHARED = 0.15  # share of the clause's weight that such an article holds
+_NOTES = (Category.ATTENTION, Category.FORMAT_NOTE)
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
@@ -94,8 +96,10 @@ def review_clauses(
         found.extend(_clause(ctx))
         drew_on |= {
             article.law.document_id
-            for article in ctx.candidates[:COMPARED]
-            if article in ctx.cited or coverage(cut.text, article.text)[0] >= SHARED
+            for read in (ctx, ctx.again)
+            if read is not None
+            for article in read.candidates[:COMPARED]
+            if article in read.cited or coverage(read.clause.text, article.text)[0] >= SHARED
         }
         unread += [u for u in _unread(ctx) if u not in unread]
     empty = ClauseUnderReview("", "", "", "")
@@ -144,6 +148,41 @@ def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | Non
 
 
 def _clause(ctx: Context) -> list[Finding]:
+    found = _read(ctx)
+    if any(f.severity is not Severity.HINT and f.category not in _NOTES for f in found):
+        return found
+    return found + _told(ctx)
+
+
+def _read(ctx: Context) -> list[Finding]:
     norms = extract(ctx.clause.text)
     found = [f for rule in RULES if _can(rule, ctx.facts, ctx.library) for f in rule.check(ctx.clause, norms, ctx)]
     return selected(found)
+
+
+def _told(ctx: Context) -> list[Finding]:
+    """Findings on the clause read in the law's words, at the places of its own."""
+    retold = retell(ctx.clause.text)
+    if retold is None:
+        return []
+    own = ctx.clause
+    other = ClauseUnderReview(own.address, own.number, own.path, retold.text, own.start)
+    ctx.again = Context(ctx.facts, other, ctx.library, ctx.as_of)
+    taken = "、".join(f"“{mine}”按“{law}”理解" for mine, law in retold.words[:4])
+    kept = [f for f in _read(ctx.again) if f.severity is not Severity.HINT and f.category not in _NOTES]
+    # words taken for others carry one doubt only, and who acts is the weakest: offices are retold, too
+    surest = max(kept, key=lambda f: (f.category is not Category.SUBJECT_WRONG, f.confidence), default=None)
+    first = surest.category if surest is not None else None
+    out = []
+    for finding in (f for f in kept if f.category is first):
+        start, end = retold.back(finding.start - own.start, finding.end - own.start)
+        out.append(
+            replace(
+                finding,
+                start=start + own.start,
+                end=end + own.start,
+                quote=own.text[start:end],
+                explanation=f"{finding.explanation}（{taken}。）",
+            )
+        )
+    return out
