@@ -25,6 +25,8 @@ PAGES = [
     ("reviewer", "/reviews/{review}"),
     ("reviewer", "/reviews/{review}/beside/{red}"),
     ("reviewer", "/reviews/{review}/worksheet"),
+    ("reviewer", "/reviews/{review}/opinions"),
+    ("reviewer", "/experts"),
     ("reviewer", "/consultations"),
     ("reviewer", "/consultations/{public}"),
     ("reviewer", "/consultations/new?document={parking}"),

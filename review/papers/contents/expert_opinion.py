@@ -38,7 +38,7 @@ def from_opinions(sheet: Worksheet, opinions: Opinions, member: Member, organ: s
     if asked.first_judgement:
         body.append(Grid("first", (("初步判断", asked.first_judgement),), widths=(2, 11)))
     rows = tuple(_row(number, note, labels) for number, note in enumerate(opinions.notes, 1))
-    body.append(Grid("opinions", rows or (("", "", "", "没有就条款提出意见。", ""),), HEAD, (1, 2, 2, 6, 4)))
+    body.append(Grid("opinions", rows or (("", "", "", "没有就条款提出意见。", ""),), HEAD, (3, 4, 4, 12, 8)))
     body.append(
         Grid(
             "whole",
