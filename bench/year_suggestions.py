@@ -83,6 +83,7 @@ class Proposed:
 
     def go_on(self) -> None:
         """What was handed on is answered or gone; on a complete one the head decides."""
+        self.answerable = self.desk.today
         if self.way == "call":
             self._move("registrar", "replied")
         elif self.way == "letter":
@@ -100,3 +101,5 @@ class Proposed:
         if self.filed is None:
             self._move("registrar", "closed", way="letter")
             self.tally.add(TABLE, "已反馈或者告知")
+            late = (self.desk.today - self.answerable).days > (15 if self.way in ("call", "letter") else 10)
+            self.tally.add(TABLE, "其中：反馈超过期限" if late else "其中：反馈按期")

@@ -28,7 +28,7 @@ from review.statistics.facts import (
     STANDARD_NAMES,
     TIMELY,
 )
-from review.statistics.facts_suggestions import COURSES
+from review.statistics.facts_suggestions import COURSES, FEEDBACK
 from review.statistics.facts_voices import COMMENT_OUTCOMES
 
 Called = tuple[str, Mapping[str, str]]
@@ -62,6 +62,7 @@ _ANY: dict[str, Called] = {
     "channel": ("来源", CHANNELS),
     "course": ("处理", COURSES),
     "fed_back": ("是否反馈", YES_NO),
+    "feedback": ("反馈", FEEDBACK),
     "severity": ("严重程度", {"red": "红", "amber": "橙", "hint": "提示"}),
 }
 _OF_FACT: dict[tuple[str, str], Called] = {

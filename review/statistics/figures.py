@@ -146,6 +146,8 @@ class SuggestionFigures:
     transferred: int
     undecided: int
     fed_back: int
+    fed_back_in_time: int
+    fed_back_late: int
 
 
 @dataclass(frozen=True, slots=True)

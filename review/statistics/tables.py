@@ -249,6 +249,8 @@ def _suggestions(all_: Figures) -> tuple[Table, ...]:
             )
         ),
         Line("已反馈或者告知", (_number(s.fed_back, "suggestions", fed_back="yes"),)),
+        Line("其中：反馈按期", (_number(s.fed_back_in_time, "suggestions", feedback="in_time"),), True),
+        Line("其中：反馈超过期限", (_number(s.fed_back_late, "suggestions", feedback="late"),), True),
     )  # fmt: skip
     channels = _lines(s.by_channel, "suggestions", "channel", CHANNELS)
     return (

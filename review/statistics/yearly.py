@@ -171,8 +171,8 @@ def _corrections(session: Session, period: Period, letters: Counter[str]) -> Cor
 
 
 def _suggestions(session: Session, period: Period) -> SuggestionFigures:
-    counted = count(session, SUGGESTIONS, period, "kind", "channel", "course", "fed_back")
-    kinds, channels, courses, fed_back = (_sums(counted, at) for at in range(4))
+    counted = count(session, SUGGESTIONS, period, "kind", "channel", "course", "feedback")
+    kinds, channels, courses, feedback = (_sums(counted, at) for at in range(4))
     return SuggestionFigures(
         received=kinds.total(),
         requests=kinds["request"],
@@ -183,7 +183,9 @@ def _suggestions(session: Session, period: Period) -> SuggestionFigures:
         forwarded=courses["forwarded"],
         transferred=courses["transferred"],
         undecided=courses["open"],
-        fed_back=fed_back["yes"],
+        fed_back=feedback.total() - feedback["none"],
+        fed_back_in_time=feedback["in_time"],
+        fed_back_late=feedback["late"],
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.clock import Clock
+from registry.clock import Clock, legal_day
 from registry.errors import Conflict, InvalidInput, NotFound
 from registry.instruments.models import Work
 from registry.instruments.views import get_document
@@ -131,6 +131,9 @@ def _give_feedback(session: Session, row: Suggestion, words: str, day: date, way
     if review is not None and review.state not in FINISHED:
         raise Conflict("审查还没有办结，办结后再登记反馈。")
     row.feedback, row.feedback_on, row.feedback_way = words, day, way
+    row.feedback_due_on = row.due_on
+    if review is not None and review.closed_at is not None:  # owed from the day on which the review ended
+        row.feedback_due_on = procedure(session).due("suggestion.feedback", legal_day(review.closed_at)).on
 
 
 def _link_review(session: Session, clock: Clock, person: Person, row: Suggestion, review_id: str) -> None:

@@ -52,6 +52,7 @@ class Suggestion(Base):
     feedback: Mapped[str]  # what the proposer was told
     feedback_on: Mapped[date | None]
     feedback_way: Mapped[str]
+    feedback_due_on: Mapped[date | None]  # by when it was owed; None where no period ran, or before this was kept
     due_on: Mapped[date | None] = mapped_column(index=True)
     due_sentence: Mapped[str]
     due_key: Mapped[str]
