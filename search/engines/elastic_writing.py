@@ -34,7 +34,10 @@ class Writer:
         self.alias = alias
 
     def repair(self) -> None:
-        """Take out what a dead writer left half written."""
+        """Take out what a dead writer left half written.
+
+        Without a refresh: readers keep the whole old revision until the new one is written and refreshed.
+        """
         left = self.held.pending
         if not left:
             return
@@ -45,7 +48,6 @@ class Writer:
                 operations += _deletes(version_id, 0, max(most, markers.get(version_id, (0, 0))[1]))
                 operations.append(_delete(marker_key(version_id), version_id))
         bulk(self.client, self.alias, operations)
-        self.indices.refresh(self.alias)
         self.indices.lease.keep(self.held, [])
 
     def replace(self, batches: Iterable[Batch], *, fresh: bool = False) -> int:

@@ -79,17 +79,6 @@ def test_a_draft_outlives_the_page_and_ends_with_the_receipt(visit):
     assert not page.problems
 
 
-def test_without_network_the_comment_waits_on_the_device(visit):
-    page = visit("/c/{clause_link}", width=390)
-    page.check("input[value=change]")
-    page.fill("textarea[name=body]", "离线写的话")
-    page.context.set_offline(True)
-    page.click("text=提交意见")
-    page.wait_for_function("document.querySelector('[data-draft-says]').textContent.includes('没有网络')")
-    page.context.set_offline(False)
-    page.wait_for_selector(".receipt .number")
-
-
 def test_everything_works_without_scripts(visit):
     page = visit("/c/{clause_link}", width=390, java_script_enabled=False)
     page.check("input[value=agree]")

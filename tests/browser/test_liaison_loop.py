@@ -48,6 +48,7 @@ def phone(served, chromium, **more):
 
 
 def fits(page):
+    page.wait_for_load_state()
     assert page.evaluate(OVERFLOW) <= 0, page.url
     assert serious_faults(page) == [], page.url
 
