@@ -106,3 +106,37 @@ def test_the_form_holds_declarations_opinions_and_outcomes(opened):
 def test_the_form_is_shut_before_acceptance(opened):
     _, link = asked(opened, second(opened))
     assert opened.client().get(f"{link}/form").status_code == 403
+
+
+def test_a_filled_form_comes_in_after_it_was_checked(opened):
+    first = f"/x/{opened.ids['expert_link']}"
+    send(opened, f"{first}/note", address="art_3", body="先写在网页上的话")
+    document = Document(io.BytesIO(opened.client().get(f"{first}/form?form=docx").content))
+    table = next(t for t in document.tables if t.rows[0].cells[0].text == "序号")
+    for row, cells in ((2, ("第三条", "修改建议", "改为责令驶离")), (3, ("第九十条", "", "没有的条"))):
+        for column, words in enumerate(cells, 1):
+            table.rows[row].cells[column].text = words
+    document.tables[-1].rows[0].cells[1].text = "第三条应当修改。"
+    stream = io.BytesIO()
+    document.save(stream)
+    client, data = opened.client(), {"csrf": opened.csrf()}
+    shown = client.post(f"{first}/filled", data=data, files={"file": ("意见表.docx", stream.getvalue())})
+    assert shown.status_code == 200
+    preview = html.fromstring(shown.text)
+    assert preview.xpath("//textarea[@name='body']/text()") == ["改为责令驶离", "没有的条"]
+    assert preview.xpath("//select[@name='address']/option[@selected]/@value") == ["art_3"]
+    assert preview.xpath("//select[@name='kind']/option[@selected]/@value") == ["proposal", "note"]
+    assert "1条已经记入" in re.sub(r"\s+", "", preview.text_content())
+    assert "改为责令驶离" not in client.get(first).text  # nothing is stored yet
+    fields = {"address": ["art_3", ""], "kind": ["proposal", "note"], "body": ["改为责令驶离", "没有的条"]}
+    wrong = client.post(f"{first}/filled/take", data=data | fields | {"body": ["", "没有的条"]})
+    assert wrong.status_code == 422
+    taken = client.post(f"{first}/filled/take", data=data | fields | {"conclusion": "第三条应当修改。"})
+    page = html.fromstring(taken.text)
+    assert "已记入 1 条意见" in taken.text
+    assert page.xpath("//textarea[@name='conclusion']/text()") == ["第三条应当修改。"]
+    assert "改为责令驶离" in client.get(first).text
+    other = client.post(f"{first}/filled", data=data, files={"file": ("意见表.docx", b"PK no file")})
+    assert other.status_code == 422
+    send(opened, f"{first}/submit", conclusion="完", declared=BOTH)
+    assert client.post(f"{first}/filled/take", data=data | fields).status_code == 409

@@ -9,6 +9,7 @@ from typing import ClassVar
 from review.experts.acceptance import CONFIDENTIALITY, RECUSAL
 from review.experts.assignments import Assignment
 from review.experts.blind import Opinions
+from review.papers.contents.expert_filled import FilledRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,19 @@ class OthersPage:
     opinions: tuple[Opinions, ...]
     labels: Mapping[str, str]
     back: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPage:
+    """A filled form before anything of it is stored; `clauses` are `(address, number)` to choose from."""
+
+    template: ClassVar[str] = "pages/expert_filled.html"
+
+    title: str
+    rows: tuple[FilledRow, ...]
+    known: int
+    conclusion: str
+    clauses: tuple[tuple[str, str], ...]
+    acts: str
+    back: str
+    error: str = ""

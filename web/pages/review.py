@@ -97,6 +97,7 @@ class ReviewPage:
     coverage: tuple[str, ...]
     powers: Powers
     experts: tuple[tuple[str, str], ...] = ()
+    conclusion: str = ""  # of a filled form that was taken in, to be submitted
     barred: tuple[str, ...] = ()  # experts tied to the issuer
     said: Said | None = None
     refused: Refused | None = None

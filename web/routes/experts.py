@@ -84,14 +84,27 @@ def accept_page(session: Session, door: Door, *, error: str = "", reason: str = 
 
 
 def expert_page(
-    session: Session, site: Site, door: Door, *, said: Said | None = None, refused: Refused | None = None
+    session: Session,
+    site: Site,
+    door: Door,
+    *,
+    said: Said | None = None,
+    refused: Refused | None = None,
+    conclusion: str = "",
 ) -> ReviewPage:
     """The review page for an expert who accepted."""
     today = site.clock.today()
     sheet = worksheet(session, door.person, door.review_id, today)
     powers = Powers(note=door.assignment.submitted_at is None)
     return review_page(
-        sheet, powers, said=said, refused=refused, assignment=door.assignment, link=door.link, today=today
+        sheet,
+        powers,
+        said=said,
+        refused=refused,
+        assignment=door.assignment,
+        link=door.link,
+        today=today,
+        conclusion=conclusion,
     )
 
 

@@ -18,6 +18,8 @@ from review.papers.wordings import day_words
 
 TITLE = "专家咨询意见表"
 HEAD = ("序号", "条款", "类别", "意见", "处理结果和理由")
+WHOLE, NOT_SUBMITTED, NO_OPINIONS = "总体意见", "尚未提交", "没有就条款提出意见。"
+BLANK_ROWS = 6  # to write in, until it is submitted
 
 
 def from_opinions(sheet: Worksheet, opinions: Opinions, member: Member, organ: str) -> Sheet:
@@ -38,7 +40,9 @@ def from_opinions(sheet: Worksheet, opinions: Opinions, member: Member, organ: s
     if asked.first_judgement:
         body.append(Grid("first", (("初步判断", asked.first_judgement),), widths=(2, 11)))
     rows = tuple(_row(number, note, labels) for number, note in enumerate(opinions.notes, 1))
-    body.append(Grid("opinions", rows or (("", "", "", "没有就条款提出意见。", ""),), HEAD, (3, 4, 4, 12, 8)))
+    if asked.submitted_at is None:
+        rows += (("", "", "", "", ""),) * BLANK_ROWS
+    body.append(Grid("opinions", rows or (("", "", "", NO_OPINIONS, ""),), HEAD, (3, 4, 4, 12, 8)))
     body.append(
         Grid(
             "whole",
@@ -72,12 +76,22 @@ def _declarations(opinions: Opinions) -> tuple[tuple[str, ...], ...]:
     return (("回避声明", f"{RECUSAL}\n{made}"), ("保密承诺", f"{CONFIDENTIALITY}\n{made}"))
 
 
+def opinion_words(note: NoteView) -> str:
+    """An opinion as the form prints it."""
+    return f"针对“{note.anchor.quote}”：{note.body}" if note.anchor.quote else note.body
+
+
 def _row(number: int, note: NoteView, labels: Mapping[str, str]) -> tuple[str, ...]:
-    words = f"针对“{note.anchor.quote}”：{note.body}" if note.anchor.quote else note.body
     outcome = "尚未处理"
     if note.outcome is not None:
         outcome = OUTCOMES[note.outcome] + (f"。{note.outcome_reason}" if note.outcome_reason else "")
-    return (str(number), labels.get(note.anchor.address, "") or "其他", NOTE_KINDS[note.kind], words, outcome)
+    return (
+        str(number),
+        labels.get(note.anchor.address, "") or "其他",
+        NOTE_KINDS[note.kind],
+        opinion_words(note),
+        outcome,
+    )
 
 
 def _day(moment: datetime | None) -> str:
