@@ -101,6 +101,10 @@ class Carrier:
                 reworded.start + right,
                 differences(over[0].words, reworded.words),
             )
+        if len(over) == 1 and over[0].before == over[0].after == _EDGE:  # the clause is this one sentence
+            whole = self._whole(at)
+            if whole.state == CHANGED:
+                return whole
         return self._orphan(at, "".join(s.words for s in over))
 
     def _whole(self, at: int) -> Carried:

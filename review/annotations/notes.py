@@ -19,7 +19,8 @@ from registry.provisions.reading import Unit
 from review.annotations.models import Note
 from review.outcomes import checked_outcome
 
-KINDS = {"note": "意见", "question": "疑问", "proposal": "修改建议"}
+KINDS = {"note": "意见", "question": "疑问", "proposal": "修改建议", "issue": "问题"}
+VISIBILITIES = {"private": "只有我", "group": "本单位", "case": "全体办理人员"}
 MAX_BODY = 5000
 
 
@@ -72,12 +73,19 @@ def anchor_in(unit: Unit, version_id: str, words: str = "") -> Anchor:
 
 
 def write_note(
-    session: Session, clock: Clock, author_id: str, subject: str, anchor: Anchor, body: str, kind: str = "note"
+    session: Session,
+    clock: Clock,
+    author_id: str,
+    subject: str,
+    anchor: Anchor,
+    body: str,
+    kind: str = "note",
+    visibility: str = "case",
 ) -> str:
     """Write a note; the caller has checked that the author may (staff, or an expert on an assigned review).
 
     Raises:
-        InvalidInput: empty or too long a text, unknown kind.
+        InvalidInput: empty or too long a text, unknown kind or visibility.
     """
     body = body.strip()
     if not body:
@@ -86,6 +94,8 @@ def write_note(
         raise InvalidInput(f"意见不能超过 {MAX_BODY} 字，请分条填写。")
     if kind not in KINDS:
         raise InvalidInput("意见类别不正确。")
+    if visibility not in VISIBILITIES:
+        raise InvalidInput("请选择谁可以看到这条批注。")
     note = Note(
         id=new_id(),
         subject=subject,
@@ -100,6 +110,7 @@ def write_note(
         author_id=author_id,
         created_at=clock.now(),
         outcome_reason="",
+        visibility=visibility,
     )
     session.add(note)
     session.flush()

@@ -15,7 +15,7 @@ from review.annotations.notes import NoteView
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # signs before and after a quote
-MOTIVATIONS = {"note": "commenting", "question": "questioning", "proposal": "editing"}
+MOTIVATIONS = {"note": "commenting", "question": "questioning", "proposal": "editing", "issue": "assessing"}
 
 
 def annotation_page(notes: Sequence[NoteView], text: str, source: str, page_id: str) -> dict[str, Any]:
