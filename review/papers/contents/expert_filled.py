@@ -46,7 +46,7 @@ def read_filled(blocks: Sequence[Block], labels: Mapping[str, str], notes: Seque
         InvalidInput: no table of opinions as in the form, or far too many rows.
     """
     held = {opinion_words(note) for note in notes}
-    addresses = {number: address for address, number in reversed(labels.items()) if number}
+    addresses = {number: address for address, number in reversed(list(labels.items())) if number}
     rows: list[FilledRow] = []
     known, conclusion, found = 0, "", False
     for block in blocks:
