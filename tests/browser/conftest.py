@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -48,11 +49,9 @@ class Served:
         return self.base + template.format(**self.ids)
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The server; it answers until the session ends."""
-    folder = tmp_path_factory.mktemp("browser")
-    opened = Opened(build(folder / "made"), folder / "copy")
+@contextmanager
+def serving(opened: Opened) -> Iterator[Served]:
+    """A real server for a made site; both are closed at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,6 +65,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.should_exit = True
     thread.join(10)
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server; it answers until the session ends."""
+    folder = tmp_path_factory.mktemp("browser")
+    with serving(Opened(build(folder / "made"), folder / "copy")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
