@@ -15,6 +15,7 @@ from registry.provisions.kinds import Status
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
 from review.law.cite import Citation, CitationStatus, cite
 from review.law.library import Law, LawArticle, Library
+from review.norms.figures import number
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, align, coverage, likeness, superior_norms
 from review.rules.pointing import by_target, own_articles
@@ -33,6 +34,9 @@ _NEAREST = {
 }
 #: laws whose duties of procedure bind every office, whatever the field
 PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
+_PLAIN_CITATION = re.compile(
+    r"(?:依照|按照|依据|根据)(?:中华人民共和国)?([\u4e00-\u9fff]{2,14}法)第([〇零一二三四五六七八九十百千]+)条"
+)
 LEADING = 3  # of the first five candidates
 
 
@@ -74,7 +78,20 @@ class Context:
     def cited(self) -> tuple[LawArticle, ...]:
         """Articles that the clause itself cites by number and the library holds in force."""
         held = [c.cited for c in self.citations if c.cited is not None and c.status is CitationStatus.OK]
-        return tuple(dict.fromkeys(held))
+        return tuple(dict.fromkeys([*held, *self._plainly_cited()]))
+
+    def _plainly_cited(self) -> list[LawArticle]:
+        """Articles cited by a law's short name without brackets: 依照消防法第六十条."""
+        out: list[LawArticle] = []
+        for match in _PLAIN_CITATION.finditer(self.clause.text) if self.library is not None else ():
+            law = self.library.resolve(f"中华人民共和国{match[1]}", self.as_of) if self.library is not None else None
+            value = number(match[2])
+            if law is None or value is None or not self._live(law):
+                continue
+            article = self.library.article(law, int(value)) if self.library is not None else None
+            if article is not None:
+                out.append(article)
+        return out
 
     @cached_property
     def candidates(self) -> tuple[LawArticle, ...]:

@@ -82,7 +82,7 @@ def _members(text: str) -> set[str]:
 def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, ctx: Context) -> list[str]:
     reasons = []
     body = match["body"]
-    mine = {(p.amount, p.unit) for p in periods(ours)}
+    mine = {(p.amount, p.unit) for p in periods(ours.split("其中")[0])}  # a part of them may have more
     other = {(p.amount, p.unit) for p in periods(theirs)}
     if mine and mine - other:
         reasons.append("年龄、期限要求不同")

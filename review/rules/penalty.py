@@ -86,7 +86,9 @@ def _provisions(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) 
 
 
 def _points(ours: Provision) -> bool:
-    return any(Speech.CITES in s.penalty.speech for s in ours.steps) or "依照《" in ours.words or "按照《" in ours.words
+    return any(Speech.CITES in s.penalty.speech for s in ours.steps) or bool(
+        re.search(r"(?:依照|按照|依据|根据)(?:《|[\u4e00-\u9fff]{2,14}法第)", ours.words)
+    )
 
 
 def _milder(clause: ClauseUnderReview, ours: Provision, match: Match, ctx: Context) -> Iterator[Finding]:

@@ -115,7 +115,8 @@ def _agent(ours: Norm, theirs: Norm) -> _Difference | None:
 
 def _age(ours: Norm, theirs: Norm) -> _Difference | None:
     """Ages none of which is one of the superior sentence's."""
-    mine = [p for p in ours.periods if p.unit == "岁"]
+    part = ours.text.find("其中")  # ages of a part of those meant are no other definition of the whole
+    mine = [p for p in ours.periods if p.unit == "岁" and (part < 0 or p.start < part)]
     other = [p for p in theirs.periods if p.unit == "岁"]
     known = {p.amount for p in other}
     strange = [p for p in mine if p.amount not in known]

@@ -4,6 +4,7 @@
 latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` was written before that tuning and only
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
 report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
+`sixth.jsonl`, told in the words of county offices, is halved like the third.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
@@ -62,6 +63,9 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
         ("third", "report"),
         ("fourth", None),
         ("fifth", None),
+        ("sixth", "dev"),
+        # .29 flagged, 5 of 10 lawful ones too: below the floors, and to be seen when that changes
+        pytest.param("sixth", "report", marks=pytest.mark.xfail(strict=True, reason="below the floors")),
     ],
 )
 def test_labelled_clauses(name: str, split: str | None, laws: Library) -> None:

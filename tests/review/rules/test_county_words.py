@@ -94,3 +94,73 @@ def test_a_quarter_of_a_county_is_not_the_county() -> None:
     text = "片区内企业厂房的改造优先使用节能材料。"
     found = review_clause(COUNTY, text, invented_library(), AS_OF)[0]
     assert not [f for f in found if f.rule.startswith("competition")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "conflict", "lawful"),
+    [
+        (
+            COUNTY,
+            "rights.kin_office",
+            "其直系亲属是公职人员的，由所在单位责令停职。",
+            "其直系亲属是公职人员的，办理时应当回避，违反的给予处分。",
+        ),
+        (
+            COUNTY,
+            "rights.schooling",
+            "学习困难的小学学生，学校可以动员其转学。",
+            "小学不得动员学习困难的学生转学。",
+        ),
+        (
+            COUNTY,
+            "rights.fined_twice",
+            "同一行为违反两个规定的，由两个部门分别处以罚款。",
+            "同一违法行为不得重复罚款。",
+        ),
+        (
+            COUNTY,
+            "approvals.land_disputes",
+            "林权争议由乡镇林业站作出处理决定。",
+            "林权争议由乡镇林业站先行调解，由县人民政府作出决定。",
+        ),
+        (
+            COUNTY,
+            "approvals.licence_by_township",
+            "违规收费的，由街道办事处吊销办学许可证。",
+            "违规收费的，街道办事处可以建议县教育局吊销办学许可证。",
+        ),
+        (
+            COUNTY,
+            "approvals.own_inquiry",
+            "发生事故后，由涉事企业自行组织调查。",
+            "发生事故后，涉事企业应当配合调查。",
+        ),
+        (
+            COUNTY,
+            "approvals.prices_by_seller",
+            "自来水价格由供水公司自行确定。",
+            "自来水价格由县人民政府制定。",
+        ),
+        (
+            COUNTY,
+            "approvals.owners_funds",
+            "维修资金的使用，由业主委员会决定。",
+            "维修资金的使用，由业主共同决定，业主委员会执行。",
+        ),
+    ],
+)
+def test_more_kinds_and_their_lawful_neighbours(facts: DocumentFacts, rule: str, conflict: str, lawful: str) -> None:
+    assert rule in {f.rule for f in review_clause(facts, conflict, invented_library(), AS_OF)[0]}
+    assert rule not in {f.rule for f in review_clause(facts, lawful, invented_library(), AS_OF)[0]}
+
+
+def test_a_plainly_cited_article_is_found() -> None:
+    """依照消防法第六十条, without brackets, points at the law as 依照《中华人民共和国消防法》第六十条 does."""
+    from review.rules.context import Context
+    from review.rules.protocol import ClauseUnderReview
+
+    text = "占道经营的，依照城乡集市法第十八条处罚。"
+    ctx = Context(COUNTY, ClauseUnderReview("", "", "", text), invented_library(), AS_OF)
+    assert [(a.law.title, a.article) for a in ctx.cited] == [("中华人民共和国城乡集市法", 18)]
+    none = ClauseUnderReview("", "", "", "占道经营的，依照城乡集市法第九百条处罚，依照没有法第一条处理。")
+    assert Context(COUNTY, none, invented_library(), AS_OF).cited == ()
