@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
+from web.urls_experts import ANNOTATIONS as ANNOTATIONS
 from web.urls_experts import EXPERTS as EXPERTS
+from web.urls_experts import annotations_of as annotations_of
 from web.urls_experts import expert as expert
 from web.urls_experts import expert_acts as expert_acts
 from web.urls_experts import expert_link as expert_link

@@ -1,4 +1,4 @@
-"""Addresses of the expert pool and of an expert's assigned review; `web.urls` gives them on."""
+"""Addresses of the expert pool and of an expert's assigned review; the notes on a version; `web.urls` gives them on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import quote
 from web.urls_query import Pairs, with_query
 
 EXPERTS = "/experts"
+ANNOTATIONS = "/annotations"
 
 
 def experts(part: str = "", pairs: Pairs = ()) -> str:
@@ -27,3 +28,8 @@ def expert_acts(review_id: str, link: str = "") -> str:
 def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
     """An expert's link into an assigned review."""
     return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def annotations_of(version_id: str, pairs: Pairs = (), anchor: str = "") -> str:
+    """The notes on a version beside its clauses, for staff."""
+    return with_query(f"{ANNOTATIONS}/{quote(version_id)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
