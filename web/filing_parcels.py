@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from registry.errors import InvalidInput, UnreadableFile
@@ -64,16 +64,19 @@ def _read(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def keep_files(site: Site, content: bytes, wanted: Iterable[tuple[str, str]]) -> dict[str, StoredFile]:
+def keep_files(
+    site: Site, content: bytes, wanted: Iterable[tuple[str, str]], after: Callable[[int], None] = lambda _: None
+) -> dict[str, StoredFile]:
     """Keep the files that a parcel's rows name, and read those whose text counts.
 
     Args:
         wanted: pairs of paper kind and member name.
+        after: told after each file how many are read.
     """
     limit = site.settings.max_upload_mb << 20
     kept: dict[str, StoredFile] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package, tempfile.TemporaryDirectory(prefix="beishen-") as folder:
-        for kind, name in wanted:
+        for done, (kind, name) in enumerate(wanted, 1):
             with package.open(name) as stream:
                 held = stream.read(limit + 1)
             if len(held) > limit:
@@ -82,6 +85,7 @@ def keep_files(site: Site, content: bytes, wanted: Iterable[tuple[str, str]]) ->
             path = place / plain_name(PurePosixPath(name).name)
             path.write_bytes(held)
             kept[name] = _kept(site, path, kind)
+            after(done)
     return kept
 
 

@@ -5,7 +5,7 @@ A job whose worker died is leased again when its lease runs out, so handlers mus
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -158,6 +158,11 @@ def view(session: Session, job_id: str) -> JobView | None:
     """One job, for a progress page."""
     job = session.get(Job, job_id)
     return None if job is None else _view(job)
+
+
+def views(session: Session, ids: Collection[str]) -> dict[str, JobView]:
+    """Jobs by id. One statement."""
+    return {job.id: _view(job) for job in session.scalars(select(Job).where(Job.id.in_(ids)))}
 
 
 def recent(session: Session, limit: int = 50) -> Sequence[JobView]:

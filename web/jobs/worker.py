@@ -16,6 +16,7 @@ from registry.errors import BeishenError
 from registry.jobs import queue
 from registry.jobs.queue import Leased
 from web.jobs.consulting import note_rounds
+from web.jobs.importing import IMPORT, run_import_job
 from web.jobs.indexing import REBUILD, SYNC, drain, rebuild_now, repair_if_lost, sync_now, worker_lock
 from web.jobs.rechecking import recheck
 from web.jobs.reminding import remind_all
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     SYNC: lambda site, leased: f"已核对，写入 {sync_now(site).written} 个版本。",
     REBUILD: lambda site, leased: f"已重建，共 {rebuild_now(site)} 条。",
     REVIEW: run_review_job,
+    IMPORT: run_import_job,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from registry.jobs.queue import JobView
 from review.casework.exchange import ADAPTERS
 from review.casework.filings.columns import Target
 from review.casework.filings.drafts import Body
@@ -27,6 +28,7 @@ class ImportsPage:
     year: int
     years: tuple[int, ...]
     max_mb: int
+    jobs: Mapping[str, JobView]
     error: str = ""
     said: str = ""
     purposes: tuple[tuple[str, str], ...] = tuple(PURPOSES.items())
@@ -50,8 +52,14 @@ class ImportPage:
     preview: Preview
     bodies: Sequence[Body]
     body_name: str
+    job: JobView | None = None
     error: str = ""
     said: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether the worker has it in hand."""
+        return self.job is not None and self.job.ended_at is None
 
     @property
     def columns(self) -> Mapping[str, int]:

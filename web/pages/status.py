@@ -14,7 +14,10 @@ from registry.jobs.queue import JobView, recent
 from registry.people.roles import Permission, Person
 from web.site import Site
 
-JOB_WORDS = {"index.sync": "更新索引", "index.rebuild": "重建索引", "review.run": "检查条款", "review": "检查条款"}
+JOB_WORDS = {
+    "index.sync": "更新索引", "index.rebuild": "重建索引", "review.run": "检查条款", "review": "检查条款",
+    "filing.import": "导入台账、目录和数据包",
+}  # fmt: skip
 STATE_WORDS = {"waiting": "等待", "running": "进行中", "done": "完成", "failed": "失败", "cancelled": "已取消"}
 BEHIND_S = 60.0
 

@@ -12,27 +12,25 @@ from sqlalchemy.orm import Session
 from registry.errors import BeishenError, Conflict, InvalidInput, NotFound
 from registry.people.roles import Permission, Person
 from review.casework.exchange import ADAPTERS
-from review.casework.exchange.incoming import confirm_parcel
 from review.casework.exchange.outgoing import collect
-from review.casework.filings.clocks import current_clocks
 from review.casework.filings.drafts import filing_bodies
 from review.casework.filings.imports import (
     PURPOSES,
     TARGETS,
     choose_columns,
-    confirm_catalogue,
     drop_import,
     get_import,
     keep_table,
     list_imports,
     preview,
 )
-from review.casework.filings.ledger import confirm_ledger, undo_import
+from review.casework.filings.ledger import undo_import
 from review.casework.filings.sheets import read_sheet
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
-from web.filing_parcels import keep_files, open_parcel, sheet_of
+from web.filing_parcels import open_parcel, sheet_of
+from web.jobs.importing import is_large, job_of, jobs_of, queue_import, require_idle, take_in
 from web.pages.filing_records import ImportPage, ImportsPage
 from web.rendering import go_to, render
 from web.site import Site
@@ -53,8 +51,9 @@ def _list(session: Session, site: Site, person: Person, error: str = "", said: s
     year = site.clock.today().year
     bodies = filing_bodies(session)
     years = tuple(range(year, year - 10, -1))
+    held = tuple(list_imports(session, person))
     return ImportsPage(
-        list_imports(session, person), bodies, year, years, site.settings.max_upload_mb, error, SAID.get(said, "")
+        held, bodies, year, years, site.settings.max_upload_mb, jobs_of(session, held), error, SAID.get(said, "")
     )
 
 
@@ -114,8 +113,9 @@ def _one(
     chosen = next((body.name for body in bodies if body.id == held.settings.get("body_id")), "")
     found = preview(sheet, held, names)
     return ImportPage(
-        held, PURPOSES[held.purpose], sheet.head, TARGETS[held.purpose], found, bodies, chosen, error, said
-    )
+        held, PURPOSES[held.purpose], sheet.head, TARGETS[held.purpose], found, bodies, chosen,
+        job_of(session, held.settings) if held.state == "previewed" else None, error, said,
+    )  # fmt: skip
 
 
 def _refused(request: Request, site: Site, person: Person, import_id: str, error: BeishenError) -> Response:
@@ -136,6 +136,7 @@ def choose(
     """Choose which column means what."""
     try:
         with site.database.write() as session:
+            require_idle(session, person, import_id)
             held = get_import(session, person, import_id)
             known = {one.key for one in TARGETS[held.purpose]}
             pairs = zip(target or (), column or (), strict=False)
@@ -148,36 +149,29 @@ def choose(
 
 @area.act(IMPORTS + "/{import_id}/confirm", CHECK)
 def confirm(request: Request, site: SiteDep, person: PersonDep, import_id: str) -> Response:
-    """Import the rows without errors, all in one transaction."""
+    """Import the rows without errors, all in one transaction; many rows are left to the worker."""
     with site.database.read() as session:
         held = get_import(session, person, import_id)
-    if held.state == "confirmed":  # the button was pressed twice
-        return go_to(urls.with_query(IMPORTS, [("said", "done")]))
     try:
-        if held.purpose == "exchange":
-            content = site.files.read(held.digest)
-            parcel = open_parcel(content)[1]
-            files = keep_files(site, content, [pair for filing in parcel.filings for pair in filing.files])
-        sheet = sheet_of(site, held)
-        with site.database.write() as session:
-            bodies = {body.name: body.id for body in filing_bodies(session)}
-            clocks = current_clocks(session)
-            if held.purpose == "catalogue":
-                confirm_catalogue(session, site.clock, person, import_id, sheet)
-            elif held.purpose == "ledger":
-                confirm_ledger(session, site.clock, person, import_id, sheet, bodies, clocks)
-            else:
-                confirm_parcel(session, site.clock, person, import_id, parcel, files, bodies, clocks)
+        if held.state == "previewed" and is_large(held):
+            with site.database.write() as session:
+                queue_import(session, site.clock, person, import_id)
+            return go_to(f"{IMPORTS}/{import_id}")
+        take_in(site, person, import_id)  # none where the button was pressed twice
     except (InvalidInput, Conflict) as error:
         return _refused(request, site, person, import_id, error)
     return go_to(urls.with_query(IMPORTS, [("said", "done")]))
 
 
 @area.act(IMPORTS + "/{import_id}/drop", CHECK)
-def drop(site: SiteDep, person: PersonDep, import_id: str) -> Response:
+def drop(request: Request, site: SiteDep, person: PersonDep, import_id: str) -> Response:
     """Give a preview up."""
-    with site.database.write() as session:
-        drop_import(session, site.clock, person, import_id)
+    try:
+        with site.database.write() as session:
+            require_idle(session, person, import_id)
+            drop_import(session, site.clock, person, import_id)
+    except Conflict as error:
+        return _refused(request, site, person, import_id, error)
     return go_to(urls.with_query(IMPORTS, [("said", "dropped")]))
 
 
