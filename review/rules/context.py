@@ -83,14 +83,12 @@ class Context:
     def _plainly_cited(self) -> list[LawArticle]:
         """Articles cited by a law's short name without brackets: 依照消防法第六十条."""
         out: list[LawArticle] = []
-        for match in _PLAIN_CITATION.finditer(self.clause.text) if self.library is not None else ():
-            law = self.library.resolve(f"中华人民共和国{match[1]}", self.as_of) if self.library is not None else None
-            value = number(match[2])
-            if law is None or value is None or not self._live(law):
-                continue
-            article = self.library.article(law, int(value)) if self.library is not None else None
-            if article is not None:
-                out.append(article)
+        library = self.library
+        for match in _PLAIN_CITATION.finditer(self.clause.text) if library is not None else ():
+            assert library is not None  # noqa: S101 - the loop is empty without one
+            law, value = library.resolve(f"中华人民共和国{match[1]}", self.as_of), number(match[2])
+            held = library.article(law, int(value)) if law and value and self._live(law) else None
+            out += [held] if held is not None else []
         return out
 
     @cached_property
