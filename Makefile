@@ -6,7 +6,7 @@ DATA ?= data
 PORT ?= 8000
 ENGINE ?= embedded
 CORPUS ?= ../shared/corpus
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2
 export CORPUS
 
 BIN := .venv/bin
