@@ -38,6 +38,7 @@ from web.pages.readings import (
     jumps_of,
     reading_blocks,
 )
+from web.reading_forms import FactsDep, picture_answer
 from web.readings import matching, page_of_stored, read_stored
 from web.rendering import go_to, render
 from web.site import Site
@@ -186,9 +187,7 @@ def picture(
     if chosen is None:
         raise NotFound("这个版本没有原始文件。")
     drawn = page_of_stored(site, chosen.digest, chosen.file_name, number)
-    if not drawn.png:
-        raise NotFound("这个格式没有页面图像。")
-    return Response(drawn.png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+    return picture_answer(drawn)
 
 
 @area.act(urls.READINGS + "/{version_id}/correct", CORRECT)
@@ -198,19 +197,10 @@ def set_right(
     person: PersonDep,
     clock: ClockDep,
     version_id: str,
-    title: Annotated[str, Form()] = "",
-    document_number: Annotated[str, Form()] = "",
-    issuer: Annotated[str, Form()] = "",
-    adopted_on: Annotated[str, Form()] = "",
-    approved_on: Annotated[str, Form()] = "",
-    promulgated_on: Annotated[str, Form()] = "",
-    effective_on: Annotated[str, Form()] = "",
-    expires_on: Annotated[str, Form()] = "",
+    wanted: FactsDep,
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Set facts right; only what differs becomes a correction."""
-    given = (title, document_number, issuer, adopted_on, approved_on, promulgated_on, effective_on, expires_on)
-    wanted = dict(zip(FIELDS, given, strict=True))
     try:
         with site.database.write() as session:
             changed = correct(session, site.clock, person, version_id, wanted, reason)

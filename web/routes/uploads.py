@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import File, Form, Query, Request, Response, UploadFile
 
 from registry import audit
-from registry.errors import InvalidInput, NotFound, UnreadableFile
-from registry.instruments.corrections import FIELDS, correct
+from registry.errors import InvalidInput, UnreadableFile
+from registry.instruments.corrections import correct
 from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.instruments.merging import merge_works
 from registry.instruments.quarantine import get_quarantined, open_quarantine, quarantine, release, settle_by_hand
@@ -20,6 +20,7 @@ from web.access import Area
 from web.dependencies import ClockDep, PersonDep, SessionDep, SiteDep
 from web.pages.readings import Sheet
 from web.pages.upload import PreviewPage, QuarantinePage, UploadPage, preview_document
+from web.reading_forms import FactsDep, picture_answer
 from web.readings import documents_of, page_of_staged, read_in_isolation, read_stored
 from web.rendering import go_to, render
 from web.site import Site
@@ -101,9 +102,7 @@ def _sheet(site: Site, staged: Staged, page: int, readings: tuple[Reading, ...])
 def picture(site: SiteDep, person: PersonDep, staged_id: str, number: int) -> Response:
     """A page of a previewed file as a picture, for the person who sent it."""
     drawn = page_of_staged(site, find(staging_of(site), staged_id, person.actor).path, number)
-    if not drawn.png:
-        raise NotFound("这个格式没有页面图像。")
-    return Response(drawn.png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+    return picture_answer(drawn)
 
 
 @area.act(urls.UPLOAD + "/{staged_id}/store", DEPOSIT)
@@ -111,16 +110,9 @@ def store(
     site: SiteDep,
     person: PersonDep,
     staged_id: str,
+    wanted: FactsDep,
     internal: Annotated[str, Form()] = "",
     corrects: Annotated[str, Form()] = "",
-    title: Annotated[str, Form()] = "",
-    document_number: Annotated[str, Form()] = "",
-    issuer: Annotated[str, Form()] = "",
-    adopted_on: Annotated[str, Form()] = "",
-    approved_on: Annotated[str, Form()] = "",
-    promulgated_on: Annotated[str, Form()] = "",
-    effective_on: Annotated[str, Form()] = "",
-    expires_on: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Enter the documents of a previewed file into the record; what was set right on the way are corrections."""
@@ -131,8 +123,6 @@ def store(
     with site.database.write() as session:
         done = [deposit(session, site.clock, reading, source, options, actor=person.actor) for reading in readings]
         if corrects == "1" and len(done) == 1:
-            given = (title, document_number, issuer, adopted_on, approved_on, promulgated_on, effective_on, expires_on)
-            wanted = dict(zip(FIELDS, given, strict=True))
             correct(session, site.clock, person, done[0].version_id, wanted, reason)
         release(session, site.clock, source.digest)
     drop(staging_of(site), staged)
