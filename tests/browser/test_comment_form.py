@@ -8,6 +8,7 @@ import pytest
 
 from review.voices.comments import comments_of_consultation
 from tests.support.axe import serious_faults
+from tests.support.press import press
 from web.captcha import challenge
 
 pytestmark = pytest.mark.browser
@@ -59,7 +60,7 @@ def test_without_scripts_a_comment_goes_from_the_sheets_code_to_its_receipt(visi
     page.fill("#proposed", "改为先催缴")
     key = page.locator("[name=key]").get_attribute("value")
     page.fill("[name=captcha]", min(challenge(served.opened.site.sealer, key).answers))
-    page.click("button:has-text('提交意见')")
+    press(page, "提交意见")
     assert re.fullmatch(r"YJ\d{8}-\d{5}", page.locator(".receipt .number").inner_text())
     assert page.locator(".receipt svg").count() == 1
     assert "回执丢了就找不回来" in page.locator("main").inner_text()

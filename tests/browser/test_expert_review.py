@@ -8,6 +8,7 @@ from registry.people.accounts import as_person, create_account, find_account
 from registry.people.roles import Role
 from review.experts.assignments import assign_expert
 from tests.support.axe import serious_faults
+from tests.support.press import press
 from tests.support.site import SECRET_WORDS
 
 pytestmark = pytest.mark.browser
@@ -65,12 +66,12 @@ def test_a_blind_review_from_the_invitation_to_the_submission(visit, served, wid
     sound()
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="接受邀请，开始研究").click()
+    press(page, "接受邀请，开始研究")
     page.wait_for_selector("text=初步判断")
     assert opened.ids["red"] not in page.content()
     sound()
     page.locator("#f-judgement").fill("第三条的扣留没有依据。")
-    page.get_by_role("button", name="记录初步判断").click()
+    press(page, "记录初步判断")
     page.wait_for_selector(f"[id='{opened.ids['red']}']")
     refused = page.request.get(served.base + f"/x/{link}/others")
     assert refused.status == 403
@@ -79,7 +80,7 @@ def test_a_blind_review_from_the_invitation_to_the_submission(visit, served, wid
     for box in page.locator("input[name=declared]").all():
         box.check()
     sound()
-    page.get_by_role("button", name="提交全部意见").click()
+    press(page, "提交全部意见")
     page.wait_for_selector("text=处理结果显示在各条意见下方")
     assert re.search(r"/x/\w+/form", page.content())
     assert page.request.get(served.base + f"/x/{link}/others").status == 403  # the other expert is still out

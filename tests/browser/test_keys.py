@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.press import follow, press
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,7 +39,7 @@ def test_verdicts_by_key_without_leaving_the_place(visit, served):
     assert page.evaluate(f"document.activeElement.matches('{line}')")
     page.keyboard.press("a")
     page.wait_for_selector(f"{line}.decided")
-    assert "已认定：成立" in page.inner_text(".toast")
+    page.wait_for_selector(".toast:has-text('已认定：成立')")
     assert page.evaluate(f"document.activeElement.matches('{line}')")
     page.click(".toast button")
     page.wait_for_selector(f"{line}:not(.decided)")
@@ -82,12 +84,12 @@ def test_a_draft_outlives_the_page_and_ends_with_the_receipt(visit):
 def test_everything_works_without_scripts(visit):
     page = visit("/c/{clause_link}", width=390, java_script_enabled=False)
     page.check("input[value=agree]")
-    page.click("text=提交意见")
+    press(page, "提交意见")
     assert "YJ" in page.inner_text(".receipt .number")
     page = visit("/reviews/{review}", "reviewer", java_script_enabled=False)
-    page.click("[id] button[value=unsure] >> nth=0")
+    follow(page, page.locator("[id] button[value=unsure] >> nth=0"))
     assert "已认定：存疑" in page.inner_text(".toast")
-    page.click(".toast button")
+    follow(page, page.locator(".toast button"))
     assert "已撤销认定" in page.inner_text(".toast")
 
 

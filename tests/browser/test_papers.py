@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.support.axe import serious_faults
+from tests.support.press import follow
 
 pytestmark = pytest.mark.browser
 ORGAN = "云岭县人大常委会法制工作委员会"
@@ -21,15 +22,14 @@ def make_opinion(visit, served):
         page.keyboard.press("a")
         page.wait_for_selector(f"{line}.decided")
     page.goto(served.path("/reviews/{review}/lines"))
-    page.click("article.line h3 a >> nth=0")
+    follow(page, page.locator("article.line h3 a >> nth=0"))
     page.select_option("[name=standard]", "C3")
     page.select_option("[name=handling]", "amend")
     page.fill("[name=opinion]", "没有上位法依据，应当删去。")
     page.wait_for_selector("[data-autosave-says]:has-text('已自动保存')")
     page.goto(served.path("/reviews/{review}/papers"))
     page.fill("#f-organ", ORGAN)
-    page.click("button[value=opinion]")
-    page.wait_for_selector(".toast")
+    follow(page, page.locator("button[value=opinion]"))
     return page, page.url.partition("?")[0]
 
 
@@ -49,24 +49,22 @@ def test_gate_mending_issue_and_correction(visit, served):
     head = visit("/papers", "head")
     head.goto(address)
     head.fill("#f-number", "云人常法[2026]第03号")
-    head.click("#issue button")
+    follow(head, head.locator("#issue button"))
     head.wait_for_selector(".notice.bad")
     assert "还不能签发" in head.inner_text(".notice.bad")
     assert head.input_value("#f-number") == "云人常法[2026]第03号"
 
     wrong.fill(held)
-    page.click("button[value=save]")
-    page.wait_for_selector(".toast")
+    follow(page, page.locator("button[value=save]"))
     while page.query_selector("#gate details"):
         page.click("#gate details >> nth=0 >> summary")
         page.fill("#gate details >> nth=0 >> textarea", "已与公报文本核对无误")
-        page.click("#gate details >> nth=0 >> button")
-        page.wait_for_selector(".toast")
+        follow(page, page.locator("#gate details >> nth=0 >> button"))
     assert "通过" in page.inner_text("#gate")
 
     head.goto(address)
     head.fill("#f-number", "云人常法[2026]第03号")
-    head.click("#issue button")
+    follow(head, head.locator("#issue button"))
     head.wait_for_selector(".toast")
     assert "云人常法〔2026〕3号" in head.inner_text("main")
     assert not head.query_selector("#text textarea")
@@ -74,7 +72,7 @@ def test_gate_mending_issue_and_correction(visit, served):
     page.goto(address)
     page.click("summary:has-text('更正')")
     page.fill("#f-correct", "第二段有错字")
-    page.click("details[open] button:has-text('更正')")
+    follow(page, page.locator("details[open] button:has-text('更正')"))
     page.wait_for_selector("text=本件更正")
     page.goto(address)
     assert "更正稿" in page.inner_text("main")
