@@ -15,8 +15,21 @@ Numbers = tuple[tuple[str, int], ...]
 """Stored keys with how often each occurred, the most frequent first."""
 
 
+class _Timely:
+    """What is in time or late; neither where no date is known."""
+
+    __slots__ = ()
+    in_time: int
+    late: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share in time of those whose lateness is known."""
+        return share(self.in_time, self.in_time + self.late)
+
+
 @dataclass(frozen=True, slots=True)
-class BodyFigures:
+class BodyFigures(_Timely):
     """What one body filed."""
 
     body_id: str
@@ -25,14 +38,9 @@ class BodyFigures:
     in_time: int
     late: int
 
-    @property
-    def rate(self) -> float | None:
-        """Share filed in time of those whose lateness is known."""
-        return share(self.in_time, self.in_time + self.late)
-
 
 @dataclass(frozen=True, slots=True)
-class FilingFigures:
+class FilingFigures(_Timely):
     """Filings that came in the period, as they stand today; `registered_then` were given a number in it."""
 
     received: int
@@ -51,14 +59,9 @@ class FilingFigures:
     missed_found: int
     missed_filed: int
 
-    @property
-    def rate(self) -> float | None:
-        """Share filed in time of those whose lateness is known."""
-        return share(self.in_time, self.in_time + self.late)
-
 
 @dataclass(frozen=True, slots=True)
-class ReviewFigures:
+class ReviewFigures(_Timely):
     """Reviews opened and finished in the period."""
 
     opened: int
@@ -69,11 +72,6 @@ class ReviewFigures:
     terminated: int
     in_time: int
     late: int
-
-    @property
-    def rate(self) -> float | None:
-        """Share finished in time of those with a date."""
-        return share(self.in_time, self.in_time + self.late)
 
 
 @dataclass(frozen=True, slots=True)
