@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import jsonschema
@@ -18,7 +17,7 @@ from registry.provisions.parse_shape import parse_shape, reading_shape
 from registry.provisions.reading import Reading
 from registry.provisions.roundtrip import doubled, lost, reassembled, well_formed
 from registry.provisions.units import units
-from tests.ingest.extracts import extract_of, read
+from tests.ingest.extracts import read
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/shapes/parse.json").read_text(encoding="utf-8"))
 NUMERALS = ["一", "二", "三", "四", "五", "十", "十一", "百", "1", "２", "〇", "－"]
@@ -103,23 +102,6 @@ def test_an_empty_extract_is_a_reading_with_a_warning() -> None:
     reading = build_reading(Extract("txt", ()), "空.txt")
     assert reading.text == ""
     assert {w.code for w in reading.warnings} >= {"title_missing", "body_missing"}
-
-
-def test_time_grows_with_length_and_no_faster() -> None:
-    def seconds(articles: int) -> float:
-        text = "云岭县公园管理办法\n" + "\n".join(
-            f"第{n}条 公园管理部门应当按照本办法第{max(1, n - 1)}条的规定管理。\n"
-            "前款规定依照《中华人民共和国甲法》执行：\n（一）甲；\n（二）乙。"
-            for n in range(1, articles + 1)
-        )
-        extract = extract_of(text)
-        begun = time.perf_counter()
-        build_reading(extract, "x")
-        return time.perf_counter() - begun
-
-    seconds(50)
-    small, large = min(seconds(200) for _ in range(2)), seconds(1600)
-    assert large < small * 8 * 3  # eight times as long, with room for a busy machine
 
 
 def test_read_file_reads_text_and_refuses_the_rest(tmp_path: Path) -> None:
