@@ -66,7 +66,7 @@ class Provision:
         return bool(self.fines) and all(s.tier != "base" or s.penalty.after_order for s in self.fines) and self.orders
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def provisions(text: str) -> tuple[Provision, ...]:
     """The penal provisions of a clause in order; () for a clause without penalties."""
     out: list[Provision] = []

@@ -9,21 +9,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from review.law.library import LawArticle
 from review.norms.norm import Norm, extract
 from review.rules.tables import RARE, weights
 
+KEPT = 16384  # sentences whose sequences are remembered: those of a long document and its superior articles
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _STOCK = re.compile(
     r"违反本(?:法|办法|条例|规定|细则)?(?:第[〇零一二三四五六七八九十百]+条)?的?规定|有下列(?:情形|行为)之一的|本(?:县|市|省|区|镇|乡)|全县|全市|辖区"
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def grams(text: str) -> frozenset[str]:
     """The set of two-character sequences of a text, stock phrases left out."""
-    return frozenset(run[i : i + 2] for run in _HAN.findall(_STOCK.sub("，", text)) for i in range(len(run) - 1))
+    return frozenset(
+        intern(run[i : i + 2]) for run in _HAN.findall(_STOCK.sub("，", text)) for i in range(len(run) - 1)
+    )
 
 
 def mass(items: Iterable[str]) -> float:
@@ -32,7 +36,7 @@ def mass(items: Iterable[str]) -> float:
     return sum([table.get(g, RARE) for g in items])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def weight_of(text: str) -> float:
     """Weight of all sequences of a text."""
     return mass(grams(text))

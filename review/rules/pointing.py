@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from registry.provisions.numerals import parse
 from review.law.library import Law, LawArticle, Library
 
-MOST = 2000  # laws kept in memory
-_HELD: dict[tuple[int, str], Mapping[int, Sequence[LawArticle]]] = {}
+#: by library and version; a library that is given up takes its part along
+_HELD: WeakKeyDictionary[Library, dict[str, Mapping[int, Sequence[LawArticle]]]] = WeakKeyDictionary()
 _OWN = re.compile(
     r"本(?:法|条例)((?:第[〇零一二三四五六七八九十百千]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?[、和或者至]*)+)"
 )
@@ -30,14 +31,12 @@ def own_articles(text: str) -> list[int]:
 
 def by_target(library: Library, law: Law) -> Mapping[int, Sequence[LawArticle]]:
     """Articles of a law by the number of its own articles that they attach a penalty to."""
-    key = (id(library), law.version_id)
-    if key not in _HELD:
+    known = _HELD.setdefault(library, {})
+    if law.version_id not in known:
         held: dict[int, list[LawArticle]] = {}
         for article in library.articles(law):
             if "违反本法" in article.text or "违反本条例" in article.text:
                 for n in own_articles(article.text):
                     held.setdefault(n, []).append(article)
-        if len(_HELD) > MOST:
-            _HELD.clear()
-        _HELD[key] = held
-    return _HELD[key]
+        known[law.version_id] = held
+    return known[law.version_id]
