@@ -24,11 +24,14 @@ WHOLE = 0.25  # share of the whole clause's score beside its best piece's
 TERM = 0.9  # of a term that the dictionaries give, times its own weight
 FORMAL = 0.35  # of clauses that only say purpose, terms, scope or date
 _PIECE = re.compile(r"[^。；;\n]+")
-_FORMAL = re.compile(
-    r"^(?:为了?|根据).{0,120}制定本|自.{4,14}起施行|本.{2,4}(?:所称|下列用语)|^.{0,12}违反本.{2,4}规定.{0,8}的行为"
+_FORMAL = re.compile(  # asked of a clause without its number
+    r"^(?:为了?|根据).{0,200}制定本|自.{4,14}起施行|本.{2,4}(?:所称|下列用语)|^.{0,8}违反本.{2,4}规定.{0,8}的行为",
+    re.DOTALL,
 )
-_EMPTY = re.compile(
-    "能不能|行不行|让不让|是不是|怎么|多少|什么|咋办|凭啥|我们|我家|人家|别人|有人|老是|一下|这个|那个|可以吗"
+_EMPTY = re.compile(  # what everybody says whatever it is about; in a legal text the same characters mean something
+    "能不能|行不行|让不让|是不是|有没有|要不要|算不算|可以不|能不|怎么|多少|什么|啥时候|咋办|说啥|凭啥|我们|俺们|咱们|我家|人家|别人"
+    "|一个人|有人|没人|几个|一个|连个|一堆|一趟|老是|一下子?|半天|直接|明明|到底|愿意|这个|那个|可以吗|像样的?|还得|还要"
+    "|(?:跟|给|让|找|帮)(?:我们|我)|我的"
 )
 
 
@@ -46,7 +49,7 @@ class Route:
     @property
     def gist(self) -> str:
         """Its words without the number before them."""
-        return self.text.removeprefix(self.number).lstrip("　 ")
+        return _words(self.text, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class ClauseIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units = tuple(unit for unit in units if unit.text.strip())
         self._folded = tuple(fold(f"{unit.path} {unit.text}") for unit in self.units)
+        self._formal = frozenset(
+            at for at, unit in enumerate(self.units) if _FORMAL.search(_words(unit.text, unit.number))
+        )
         self._pieces = tuple(_pieces(self.units))
         seen = Counter(word for piece in self._pieces for word in piece.counts)
         count = len(self._pieces)
@@ -82,7 +88,7 @@ class ClauseIndex:
                 total[piece.owner] = total.get(piece.owner, 0.0) + score
         scored = {
             owner: (best[owner] + WHOLE * math.sqrt(best[owner] * (total[owner] - best[owner])))
-            * (FORMAL if _FORMAL.search(self.units[owner].text) else 1.0)
+            * (FORMAL if owner in self._formal else 1.0)
             for owner in best
         }
         order = sorted(scored, key=lambda owner: (-scored[owner], owner))[:limit]
@@ -100,6 +106,11 @@ class ClauseIndex:
         unit, folded = self.units[owner], self._folded[owner]
         held = tuple(dict.fromkeys(term for term in terms if fold(term) in folded))
         return Route(unit.address, unit.number, unit.path, unit.text, score, held[:4])
+
+
+def _words(text: str, number: str) -> str:
+    """A clause's words without the number before them."""
+    return text.removeprefix(number).lstrip("\u3000 ")
 
 
 def _pieces(units: Sequence[Unit]) -> Iterable[_Piece]:

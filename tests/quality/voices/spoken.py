@@ -14,6 +14,12 @@ from registry.provisions.reading import Unit
 from registry.provisions.units import units
 
 HERE = Path(__file__).parent
+PARTS = {  # the table in spoken.toml → what its odd and its even sentences are
+    "regulation": ("development", "report"),
+    "later": ("later", "later"),
+    "fresh": ("fresh development", "fresh report"),
+    "unseen": ("unseen", "unseen"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Said:
     member: str
     sentence: str
     articles: tuple[int, ...]
-    part: str  # development | report | later
+    part: str  # development | report | later | fresh development | fresh report | unseen
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -31,8 +37,8 @@ class Said:
 def sentences() -> list[Said]:
     data = tomllib.loads((HERE / "spoken.toml").read_text(encoding="utf-8"))
     return [
-        Said(one["member"], sentence, tuple(articles), part if part == "later" else ("development", "report")[at % 2])
-        for part in ("regulation", "later")
+        Said(one["member"], sentence, tuple(articles), names[at % 2])
+        for part, names in PARTS.items()
         for one in data[part]
         for at, (articles, sentence) in enumerate(one["sentences"])
     ]

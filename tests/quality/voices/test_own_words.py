@@ -1,8 +1,9 @@
 """Everyday sentences lead to the right clause among three, in the regulation that is asked about.
 
 Development half: seen while words and weights were chosen. Report half: not looked at, but written by the same hand as
-the dictionary, so it flatters the dictionary. The later set, on two other regulations, was written after both were
-final and gave 28 of 40: what to expect of a new field. The dictionary was widened afterwards, so it is seen by now.
+the dictionary, so it flatters the dictionary. Fresh: three fields without words of their own, put down before the words
+for dealings with people and offices; half of them looked at. Unseen: two more fields, put down after everything was
+final: what to expect of a new field. The later set's words were added to the dictionary, so it is seen by now.
 """
 
 import pytest
@@ -13,7 +14,14 @@ from tests.quality.voices.spoken import regulations, sentences
 
 pytestmark = pytest.mark.quality
 
-FLOORS = {"development": 0.9, "report": 0.8, "later": 0.6}
+FLOORS = {
+    "development": 0.9,
+    "report": 0.8,
+    "later": 0.6,
+    "fresh development": 0.7,
+    "fresh report": 0.7,
+    "unseen": 0.55,
+}
 
 
 def test_the_right_clause_is_among_three():
