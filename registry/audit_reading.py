@@ -17,6 +17,7 @@ from registry.people.models import Account
 PAGE = 100
 MOST_ROWS = 50_000  # of an export
 NAMED = {"system": "系统", "public": "公众（未登录）"}
+_KEYS = {"系统": "system", "公众": "public"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class WantedEntries:
 
     who: str = ""
     action: str = ""  # `filing` finds all acts of filings, `filing.save` one
-    subject: str = ""  # `review` or `review:abc`
+    subject: str = ""  # `review`, `review:abc` or `abc`
     first: date | None = None
     last: date | None = None
     page: int = 1
@@ -93,7 +94,7 @@ def _rows(session: Session, found: Sequence[AuditEntry]) -> tuple[EntryRow, ...]
 
 def _conditions(session: Session, wanted: WantedEntries) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
-    who = wanted.who.strip()
+    who = _KEYS.get(wanted.who.strip(), wanted.who.strip())
     if who in NAMED:
         where.append(AuditEntry.actor == who)
     elif who:
@@ -104,7 +105,10 @@ def _conditions(session: Session, wanted: WantedEntries) -> list[ColumnElement[b
     for column, given, mark in ((AuditEntry.action, wanted.action, "."), (AuditEntry.subject, wanted.subject, ":")):
         given = given.strip()
         if given:
-            where.append((column == given) | column.startswith(given + mark, autoescape=True))
+            found = (column == given) | column.startswith(given + mark, autoescape=True)
+            if mark == ":":  # an id without its kind
+                found |= column.endswith(mark + given, autoescape=True)
+            where.append(found)
     if wanted.first is not None:
         where.append(AuditEntry.at >= datetime.combine(wanted.first, time.min, SHANGHAI))
     if wanted.last is not None:

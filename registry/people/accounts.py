@@ -100,6 +100,44 @@ def create_account(
     return NewAccount(account.id, login, secret)
 
 
+def change_account(
+    session: Session, clock: Clock, account_id: str, *, name: str, organisation_id: str | None, seen: str, actor: str,
+    why: str,
+) -> bool:  # fmt: skip
+    """Change what a person is called and whose they are; False where nothing differs.
+
+    Args:
+        seen: name and organisation as the form showed them, see `account_seen`.
+
+    Raises:
+        InvalidInput: no or too long a name, no such organisation, no reason. Conflict: changed meanwhile.
+    """
+    account = session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one_or_none()
+    if account is None:
+        raise NotFound("没有这个账号。")
+    name, why = name.strip(), why.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise InvalidInput(f"请填写姓名，不超过 {LONGEST_NAME} 个字符。")
+    if organisation_id and session.get(Organisation, organisation_id) is None:
+        raise InvalidInput("没有这个单位，请重新选择。")
+    if (name, organisation_id) == (account.name, account.organisation_id):
+        return False
+    if seen != account_seen(account):
+        raise Conflict("您打开页面之后，这个账号已被他人修改。请核对后重新提交。")
+    if not why:
+        raise InvalidInput("请写明原因。")
+    old = {"name": account.name, "organisation": account.organisation_id}
+    account.name, account.organisation_id = name, organisation_id
+    new = {"name": name, "organisation": organisation_id}
+    audit.record(session, clock, actor, "account.change", f"account:{account_id}", old=old, new=new, why=why)
+    return True
+
+
+def account_seen(account: Account) -> str:
+    """What a form says that it showed of an account."""
+    return f"{account.organisation_id or ''}:{account.name}"
+
+
 def disable_account(session: Session, clock: Clock, login: str, *, actor: str, why: str = "") -> None:
     """Lock an account out until it is let in again; what it did stays. No-op when it is disabled already.
 

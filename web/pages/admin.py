@@ -14,6 +14,8 @@ from registry.people.permission_names import PERMISSION_NAMES
 from registry.people.roles import MATRIX, ROLE_NAMES, Permission, Role
 from registry.setting_changes import ChangeView
 from web import urls
+from web.audit_words import AREAS, SUBJECTS, action_words, detail_words, subject_words
+from web.setting_words import SETTING_WORDS
 
 GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
 
@@ -61,7 +63,9 @@ class AccountPage:
     id: str
     login: str
     name: str
-    organisation: str
+    organisation_id: str
+    organisations: tuple[tuple[str, str], ...]
+    seen: str
     roles: tuple[Role, ...]
     disabled_at: datetime | None
     created_at: datetime
@@ -73,7 +77,13 @@ class AccountPage:
     said: str = ""
     error: str = ""
     password: str = ""
+    typed: tuple[str, str, str] | None = None  # name, organisation and reason of a form that was refused
     choices: tuple[tuple[Role, str], ...] = tuple((role, ROLE_NAMES[role]) for role in GRANTABLE)
+
+    @property
+    def organisation(self) -> str:
+        """What its organisation is called; empty where it has none."""
+        return dict(self.organisations).get(self.organisation_id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,37 @@ class AuditPage:
     newest: tuple[int, str] = (0, "")
 
     @property
+    def action_choices(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+        """The actions that occur, by kind: its key, what it is called, the actions with their words."""
+        kinds: dict[str, list[tuple[str, str]]] = {}
+        for action in self.entries.actions:
+            kinds.setdefault(action.partition(".")[0], []).append((action, action_words(action)))
+        return tuple((kind, AREAS.get(kind, kind), tuple(actions)) for kind, actions in kinds.items())
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of subjects."""
+        return tuple(SUBJECTS.items())
+
+    @property
+    def subject_typed(self) -> tuple[str, str]:
+        """The kind and the id of the subject that is looked for."""
+        kind, colon, id_ = self.wanted.subject.partition(":")
+        return (kind, id_) if colon or kind in SUBJECTS else ("", kind)
+
+    def action(self, code: str) -> str:
+        """What an action is called."""
+        return action_words(code)
+
+    def subject(self, subject: str) -> str:
+        """What an entry is about."""
+        return subject_words(subject)
+
+    def detail(self, key: str) -> str:
+        """What a detail is called."""
+        return detail_words(key)
+
+    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The filters as they stand in an address, without the page."""
         w = self.wanted
@@ -139,6 +180,7 @@ class SettingRow:
     """One setting. Secrets show only whether they are set."""
 
     variable: str
+    called: str
     value: str
     default: str
     meaning: str
@@ -159,6 +201,10 @@ class SettingsPage:
     small_site: bool
     changes: tuple[ChangeView, ...]
     said: str = ""
+
+    def called(self, name: str) -> str:
+        """What a setting is called."""
+        return SETTING_WORDS[name][0]
 
 
 @dataclass(frozen=True, slots=True)

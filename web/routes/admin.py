@@ -6,6 +6,7 @@ unless the small-site profile merges them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Form, Request, Response
@@ -37,6 +38,7 @@ SAID = {
     "ended": "该账号的登录已全部结束。",
     "factor": "动态口令已重置，下次登录时重新绑定。",
     "roles": "角色已更新。",
+    "change": "姓名和单位已修改。",
 }
 
 
@@ -62,7 +64,7 @@ def _list(session: Session, site: Site, words: str = "", number: int = 1, **form
     shown = held[:SIZE]
     locked = lockout.locked_logins(session, site.clock, site.settings, [one.login for one in shown])
     live = live_sessions.count_live(session, site.clock, site.settings, [one.id for one in shown])
-    bodies = session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()
+    bodies = _organisations(session)
     names = dict(bodies)
     rows = tuple(
         AccountRow(
@@ -77,7 +79,12 @@ def _list(session: Session, site: Site, words: str = "", number: int = 1, **form
         )
         for one in shown
     )
-    return AccountsPage(rows, words, number, len(held) > SIZE, tuple((i, n) for i, n in bodies), **form)
+    return AccountsPage(rows, words, number, len(held) > SIZE, bodies, **form)
+
+
+def _organisations(session: Session) -> tuple[tuple[str, str], ...]:
+    found = session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name))
+    return tuple((id_, name) for id_, name in found)
 
 
 @area.act(urls.ADMIN + "/accounts", MANAGE)
@@ -130,13 +137,15 @@ def _page(
     password: str = "",
 ) -> AccountPage:
     held = _account(session, account_id)
-    body = session.get(Organisation, held.organisation_id) if held.organisation_id else None
+    bodies = _organisations(session)
     locked = lockout.locked_logins(session, site.clock, site.settings, [held.login])
     return AccountPage(
         held.id,
         held.login,
         held.name,
-        body.name if body else "",
+        held.organisation_id or "",
+        bodies,
+        accounts.account_seen(held),
         tuple(Role(grant.role) for grant in held.grants),
         held.disabled_at,
         held.created_at,
@@ -166,10 +175,31 @@ def _shown(
     *,
     error: BeishenError | None = None,
     password: str = "",
+    typed: tuple[str, str, str] | None = None,
 ) -> Response:
     with site.database.read() as session:
         page = _page(session, site, person, account_id, error=error.message if error else "", password=password)
+        if typed is not None:
+            page = replace(page, typed=typed)
         return render(request, page, status=error.status if error else 200)
+
+
+@area.act(ONE + "/change", MANAGE)
+def change(
+    request: Request, site: SiteDep, person: PersonDep, account_id: str, name: Text = "", organisation_id: Text = "",
+    seen: Text = "", why: Text = "",
+) -> Response:  # fmt: skip
+    """Change a person's name and organisation."""
+    try:
+        with site.database.write() as session:
+            accounts.change_account(
+                session, site.clock, account_id, name=name, organisation_id=organisation_id or None, seen=seen,
+                actor=person.actor, why=why[:300],
+            )  # fmt: skip
+    except (InvalidInput, Conflict) as error:
+        typed = (name[:60], organisation_id, why[:300])
+        return _shown(request, site, person, account_id, error=error, typed=typed)
+    return go_to(urls.account(account_id, pairs=[("said", "change")]))
 
 
 @area.act(ONE + "/{act}", MANAGE)

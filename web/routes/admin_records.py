@@ -20,18 +20,21 @@ from registry.setting_changes import CHANGEABLE, change, changes
 from registry.settings import Settings, settings_table
 from web import urls
 from web.access import Area
+from web.audit_words import action_words
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.exports import table_response
 from web.pages.admin import AuditPage, InvitationsPage, RolesPage, SettingRow, SettingsPage
 from web.rendering import go_to, moment_figures, render
+from web.setting_words import SETTING_WORDS
 from web.site import Site
 
 area = Area()
 MANAGE, POLICY, AUDIT = Permission.ACCOUNTS_MANAGE, Permission.POLICY_MANAGE, Permission.AUDIT_READ
-HEAD = ("序号", "时间", "操作人", "操作", "对象", "内容", "校验值")
+HEAD = ("序号", "时间", "操作人", "操作", "操作代码", "对象", "内容", "校验值")
 MOST_FAULTS = 50
 Text = Annotated[str, Form()]
 SECRETS = {"elasticsearch_api_key", "database_url"}
+ON_OFF = {"True": "开启", "False": "关闭"}
 
 
 @area.page(urls.ADMIN + "/roles", MANAGE, POLICY, AUDIT)
@@ -41,10 +44,12 @@ def roles(request: Request, site: SiteDep) -> Response:
 
 
 def wanted_entries(
-    who: str = "", action: str = "", subject: str = "", first: str = "", last: str = "", page: str = "1"
+    who: str = "", action: str = "", kind: str = "", subject: str = "", first: str = "", last: str = "", page: str = "1"
 ) -> WantedEntries:
     """The entries that an address asks for; what is no day is left out."""
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    if kind and ":" not in subject:
+        subject = f"{kind}:{subject.strip()}" if subject.strip() else kind
     return WantedEntries(who[:60], action[:60], subject[:80], _day(first), _day(last), number)
 
 
@@ -91,6 +96,7 @@ def export(site: SiteDep, person: PersonDep, wanted: WantedDep, form: str) -> Re
                 str(row.number),
                 moment_figures(row.at),
                 row.who,
+                action_words(row.action),
                 row.action,
                 row.subject,
                 json.dumps(row.detail, ensure_ascii=False),
@@ -115,7 +121,7 @@ def _settings_page(
 ) -> SettingsPage:
     held, given = site.settings, site.given or site.settings
     rows = []
-    for (variable, default, meaning), name in zip(settings_table(), Settings.model_fields, strict=True):
+    for (variable, default, _), name in zip(settings_table(), Settings.model_fields, strict=True):
         value = getattr(held, name)
         words = "" if value is None else str(value)
         if name in SECRETS:
@@ -123,7 +129,16 @@ def _settings_page(
         fixed = name in given.model_fields_set
         source = "本单位设定" if fixed else ("页面修改" if value != getattr(given, name) else "默认")
         may = name in CHANGEABLE and not fixed and person.may(CHANGEABLE[name])
-        row = SettingRow(variable, words, default, meaning, source, name if may else "")
+        called, meaning = SETTING_WORDS[name]
+        row = SettingRow(
+            variable,
+            called,
+            ON_OFF.get(words, words),
+            ON_OFF.get(default, default),
+            meaning,
+            source,
+            name if may else "",
+        )
         if refused is not None and refused.name == name and may:
             row = replace(row, refused=refused.refused, typed=refused.typed, why=refused.why)
         rows.append(row)
@@ -147,7 +162,7 @@ def change_setting(
     except (InvalidInput, Conflict) as error:
         if name not in CHANGEABLE or name in (site.given or site.settings).model_fields_set:
             raise  # no form of ours: there is none to show again
-        refused = SettingRow("", "", "", "", "", name, error.message, value[:200], why[:300])
+        refused = SettingRow("", "", "", "", "", "", name, error.message, value[:200], why[:300])
         with site.database.read() as session:
             return render(request, _settings_page(site, session, person, refused=refused), status=error.status)
     site.take_changed_settings()
