@@ -112,6 +112,8 @@ def gather(
     known = {"公布": promulgated, "通过": first.get(EventKind.ADOPTED), "批准": first.get(EventKind.APPROVED)}
     closing = read_closing(body, known, title, last_article)
     effective, basis = closing.effective_on, closing.basis
+    if basis is not None and first.get(EventKind.EFFECTIVE):
+        effective = first[EventKind.EFFECTIVE]  # the note names the day that 自公布之日起 leaves open
     if effective is None and basis is None:
         effective = first.get(EventKind.EFFECTIVE)
         basis = front.note.basis if effective is None else None
@@ -214,7 +216,8 @@ def _day_below_title(front: Front) -> date | None:
     """The day that stands between title and text, alone or beside the number."""
     for kind, line in front.matter:
         if kind == "date":
-            return dates.parse(line.text) or next((day.on for day in dates.find(line.text)), None)
+            pieces = (dates.parse(piece) for piece in (line.text, *line.text.split()))
+            return next((day for day in pieces if day), None) or next((d.on for d in dates.find(line.text)), None)
     return None
 
 

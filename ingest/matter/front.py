@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.matter.back import SIGNER
-from ingest.matter.history import Note, is_history, read_note
+from ingest.matter.history import HISTORY_WORDS, Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
 from ingest.matter.repeats import fuller_title, joined_again, repeat_end
 from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
@@ -34,7 +34,9 @@ _ORDER_NUMBER = re.compile(
 _DRAFT = re.compile(
     r"^[（(](?:\d{4}年版|\d{4}版|第[一二三四五六七八九十\d]+版|草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$"
 )
-_DATE_NUMBER = re.compile(rf"^({dates.PATTERN})[ \u3000]+(\S{{4,24}}号)$")  # 1993年4月17日　法函〔1993〕33号
+_DATE_NUMBER = re.compile(  # 1993年4月17日　法函〔1993〕33号, 法〔2004〕96号　2004-05-18
+    rf"(?:{dates.PATTERN})[ \u3000]+(\S{{4,24}}号)|(\S{{4,24}}号)[ \u3000]+(?:{dates.PATTERN}|\d{{4}}-\d\d?-\d\d?)"
+)
 _GLUED_RECIPIENTS = re.compile(r"[ \u3000]*各[^。《》]{2,300}：")
 _TORN_OFFICE = re.compile(
     r"^(总|主|部|署|局|院|省|市|州|县|区)[ \u3000]+(理|席|任|长)(?=[ \u3000:：])"
@@ -76,7 +78,9 @@ def read_front(lines: list[Line]) -> Front:
         order = _ORDER.match(text) if len(text) < 80 and not titled else None
         if line.is_table:
             break
-        if line.style == "info" or (_begins_note(lines, index, front.title) and not _is_title_style(line)):
+        if (line.style == "info" and not number) or (
+            _begins_note(lines, index, front.title) and not _is_title_style(line)
+        ):
             end = _note_end(lines, index)
             notes.extend(lines[index:end])
             index = end
@@ -122,8 +126,8 @@ def read_front(lines: list[Line]) -> Front:
             front.matter.append(("number", line))
         elif dates.is_date_line(text) and front.title_lines and not front.preamble:
             front.matter.append(("date", line))
-        elif front.title_lines and (dated := _DATE_NUMBER.match(text)):
-            front.number = front.number or document_numbers.normalise(dated.group(2))
+        elif front.title_lines and (dated := _DATE_NUMBER.fullmatch(text)):
+            front.number = front.number or document_numbers.normalise(dated.group(1) or dated.group(2))
             front.matter.append(("date", line))
         elif front.title_lines and _RECIPIENT.search(text) and len(text) < 400:
             front.recipient = text.rstrip("：: ")
@@ -261,9 +265,9 @@ def _order_head(match: re.Match[str], lines: list[Line], index: int) -> bool:
 def _note_end(lines: list[Line], index: int) -> int:
     """One past the last line of a history note that begins here; a bracket may close many lines on."""
     text = lines[index].text
-    if lines[index].style == "info":
-        return index + 1
     end = index + 1
+    if lines[index].style == "info":
+        return end + _is_torn_off(text, lines[end].text if end < len(lines) else "")
     if text[:1] not in "（(":
         return end
     depth = _depth(text)
@@ -274,3 +278,9 @@ def _note_end(lines: list[Line], index: int) -> int:
         depth += _depth(following.text)
         end += 1
     return end if depth <= 0 else index + 1
+
+
+def _is_torn_off(text: str, following: str) -> bool:
+    """Whether a source cut a note in two: 2020年11月9日 某院审判委员会 / 第1815次会议通过，自2021年1月1日起施行）."""
+    torn = following.endswith(("）", ")")) and _depth(following) < 0 and len(following) < 160
+    return torn and HISTORY_WORDS.search(text) is None and HISTORY_WORDS.search(following) is not None

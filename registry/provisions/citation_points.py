@@ -27,7 +27,8 @@ _SUB = re.compile(
 _SUB_NUMBER = re.compile(rf"({_TO})?\s*[第之]?\s*{_OPEN}({_N}){_CLOSE}")
 _NEXT_SUB = re.compile(rf"\s*(?:{_AND}|{_TO})\s*(?=第\s*{_OPEN}{_N}{_CLOSE}[^条编章节]{{0,12}}?[款项])")
 _NEXT_ARTICLE = re.compile(
-    rf"[ \t\u3000]*(?:(?:的|之)?规定)?[ \t\u3000]*{_AND}[ \t\u3000]*(?=第\s*{_N}(?:\s*条|\s*(?:、|和|及|与|{_TO})))"
+    rf"[ \t\u3000]*(?:(?:的|之)?规定(?:的[“\"][^”\"\n]{{1,20}}[”\"])?)?[ \t\u3000]*{_AND}[ \t\u3000]*"
+    rf"(?=第\s*{_N}(?:\s*条|\s*(?:、|和|及|与|{_TO})))"
 )
 _SHORT_ARTICLE = re.compile(rf"(?:、|和)({_N})条(?!款)")  # 第四十八条、四十九条
 _MORE_SUFFIXES = re.compile(rf"(?:\s*(?:{_AND}|{_TO})\s*之{_N})+")

@@ -16,6 +16,7 @@ from registry.provisions.titles import is_instrument, official_title, plain, tit
 
 _BETWEEN = re.compile(
     r"[”\"」>＞]{0,2}[ \t\u3000]*(?:[（(][^（）()\n]{0,60}[)）])?[ \t\u3000]*(?:中|的|之)?[ \t\u3000]*"
+    r"(?:序言(?:及|和|、|与))?"
     r"(?:第[一二三四五六七八九十]+(?:分?编|章|节)[ \t\u3000]*)*(?:[\u4e00-\u9fff]{2,8}编|总则|分则)?"
     r"[ \t\u3000]*(?:中|的)?[ \t\u3000]*(?:关于)?(?=第)"
 )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ingest.matter.history import is_history, read_note
+from ingest.read import read_file
+from registry.provisions.reading import Part, Reading
+from tests.ingest.extracts import read
 
 CONGRESS = "岭川省第十三届人民代表大会常务委员会第五次会议"
 CITY = "松州市第七届人民代表大会常务委员会第十四次会议"
@@ -78,3 +82,32 @@ def test_spans_point_to_the_dates() -> None:
 )
 def test_running_text_is_no_note(line: str) -> None:
     assert not is_history(line)
+
+
+def from_markdown(tmp_path: Path, note: str, behind: str = "第一条 甲。\n\n第二条 本解释自公布之日起施行。") -> Reading:
+    """The reading of a page whose source sets the note apart from the text."""
+    path = tmp_path / "a.md"
+    path.write_text(f"# 最高人民法院关于甲的解释\n\n{note}\n\n<!-- INFO END -->\n\n{behind}\n", encoding="utf-8")
+    return read_file(path)[0]
+
+
+def test_the_note_names_the_day_that_since_publication_leaves_open(tmp_path: Path) -> None:
+    reading = from_markdown(tmp_path, "2011年2月28日 最高人民法院公告公布\n\n2011年3月18日 施行")
+    assert (reading.promulgated_on, reading.effective_on) == (date(2011, 2, 28), date(2011, 3, 18))
+
+
+def test_a_number_set_apart_with_the_note(tmp_path: Path) -> None:
+    assert from_markdown(tmp_path, "松劳发[2008]3号").document_number == "松劳发〔2008〕3号"
+
+
+def test_a_note_that_the_source_cut_in_two(tmp_path: Path) -> None:
+    behind = "第18次会议通过，自2021年1月1日起施行）\n\n第一条 甲。\n\n第二条 乙。"
+    reading = from_markdown(tmp_path, "2020年11月9日 最高人民法院审判委员会", behind)
+    assert (reading.adopted_on, reading.effective_on) == (date(2020, 11, 9), date(2021, 1, 1))
+    assert not any(node.part is Part.PREAMBLE for node in reading.walk())
+
+
+@pytest.mark.parametrize("line", ["松政发[2004]96号　2004-05-18", "2004年5月18日　松政发〔2004〕96号"])
+def test_number_and_day_on_one_line(line: str) -> None:
+    reading = read(f"松州市人民政府关于甲的通知\n{line}\n各县人民政府：\n一、甲。\n二、乙。")
+    assert (reading.document_number, reading.promulgated_on) == ("松政发〔2004〕96号", date(2004, 5, 18))

@@ -30,7 +30,9 @@ pytestmark = [
     pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at CORPUS"),
 ]
 LABELS = [
-    json.loads(line) for line in Path(__file__).with_name("independent.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line)
+    for name in ("independent.jsonl", "later.jsonl")
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
 ]
 DATES = ("adopted", "approved", "promulgated", "effective", "expires")
 BARS = {"title": 0.99, "issuer": 0.96, "number": 0.98, "articles": 0.98, "sampled": 0.97, **dict.fromkeys(DATES, 0.96)}
@@ -92,7 +94,7 @@ def test_labels_written_from_the_raw_text(folder: Path, capsys: pytest.CaptureFi
         missing("recognition of scans", "install the extra ocr")
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     wrong: list[str] = []
-    invented: dict[str, list[str]] = {"development": [], "report": []}
+    invented: dict[str, list[str]] = {split: [] for split in ("development", "report", "later")}
     for label in LABELS:
         reading = read_file(path_of(label["file"], folder))[0]
         for name, right, got, expected in verdicts(label, reading):
@@ -110,7 +112,7 @@ def test_labels_written_from_the_raw_text(folder: Path, capsys: pytest.CaptureFi
         print()
         for key in sorted(counts):
             print(shown(" ".join(key), *counts[key]))
-        shown_half = "report" if os.environ.get("SHOW") == "report" else "development"
+        shown_half = os.environ.get("SHOW", "development")
         print("\n".join(line for line in wrong if line.startswith(shown_half)))
         print(
             f"invented: { ({half: len(found) for half, found in invented.items()}) }", *invented[shown_half], sep="\n"
