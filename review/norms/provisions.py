@@ -28,6 +28,10 @@ _GOES_ON = re.compile(
     r"^(?:造成|构成|给[^，。；]{1,12}造成|使[^，。；]{1,16}受到|违反治安|对[^，。；]{0,20}(?:直接负责|直接责任|主管人员|责任人)"
     r"|(?:并|可以|逾期|拒不|情节|单位|个人|属于)|[^，。；]{0,16}(?:依法给予处分|依法追究))"
 )
+_CATCH_ALL = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]+[）)])?[^，。；]{0,14}(?:法律|法规|规章|规定|本法|条例)[^，。；]{0,16}其他[^，。；]{0,20}[。；]?$"
+    r"|^(?:[（(][一二三四五六七八九十]+[）)])?(?:有)?其他[^。；]{0,40}(?:行为|情形|的)[。；]?$"
+)
 _HEAD = re.compile(r"(?:，|^)(?:由|分别由|责令|处以?\S{0,10}元|给予|没收|并处|可以处|可以并处|予以)")
 
 
@@ -76,7 +80,7 @@ def provisions(text: str) -> tuple[Provision, ...]:
         words, label = norm.text, norm.sentence.label
         if label and open_list and current is not None:
             current.words += words
-            if norm.penalties:
+            if norm.penalties and not _names_misconduct(norm, current):
                 current.steps.extend(_steps(norm))
                 current.acts.append(norm.whole)
             else:
@@ -106,6 +110,11 @@ def provisions(text: str) -> tuple[Provision, ...]:
     return tuple(p for p in out if p.steps)
 
 
+def _names_misconduct(norm: Norm, current: Provision) -> bool:
+    """Whether an item tells what is done wrong (（五）违法扣留证件的), not what follows from it."""
+    return norm.lists_misconduct and norm.text.rstrip("；;。").endswith("的") and bool(current.acts or current.steps)
+
+
 def _same_doer(words: str, current: Provision) -> bool:
     again = _AGAIN.match(words)
     return bool(again and current.words.startswith(again[1]))
@@ -119,8 +128,8 @@ def _act(words: str, norm: Norm) -> str:
 
 
 def _bare(act: str) -> bool:
-    """Words that only introduce a list or a tier, and tell no behaviour."""
-    return bool(
+    """Words that only introduce a list or a tier, or end it (法律、法规规定的其他情形), and tell no behaviour."""
+    return bool(_CATCH_ALL.match(act)) or bool(
         re.fullmatch(
             r"(?:违反[^，。]{0,40}规定，?)?(?:[^，。；]{0,16}(?:有下列[^，。；：]{0,12}|[^，。；]{0,12}情节(?:特别)?严重的?|(?:没有|有)?违法所得[^，。；]{0,16}|[^，。；]{0,24}货值金额[^，。；]{0,14}|(?:可以)?并|逾期[^，。；]{0,8}|拒不改正的?)[，：]?)*",
             act,

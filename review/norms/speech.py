@@ -40,6 +40,8 @@ _NEGATED = re.compile(
     r"(?:不得|不准|严禁|禁止|不应|不予|不再|免予|免于|可以不|不另行|停止|取消|不需|无需|不收|不受|不作为|不适用|从未|不是)[^，。；：]{0,14}$|(?:不|未|免|勿)$"
 )
 _HISTORIC_BEFORE = re.compile(r"(?:被|受到|受过|曾|因[^，。；]{0,20}被|已被|处以?过)[^，。；]{0,14}$")
+#: what became of fines and goods taken, not the taking
+_PROCEEDS = re.compile(r"^[^；。]{0,40}款项?，?(?:应当|必须)[^；。]{0,12}(?:上缴国库|缴入国库|划入财政专户)")
 _HISTORIC_AFTER = re.compile(
     r"^[^，。；]{0,12}?(?:处罚)?(?:的|之日|后|期间|决定(?:书)?(?:的|后|之日)|情况|记录|信息|收入|缴纳|票据)[，、。；]?"
 )
@@ -72,8 +74,10 @@ def around(sentence: str, start: int, end: int) -> frozenset[Speech]:
         flags.add(Speech.DISCIPLINE)
     if _NEGATED.search(near):
         flags.add(Speech.NEGATED)
-    if _HISTORIC_BEFORE.search(near) or (
-        _HISTORIC_AFTER.match(after) and re.match(r"^[^，。；]{0,12}?的[，、；]", after)
+    if (
+        _PROCEEDS.match(after)
+        or _HISTORIC_BEFORE.search(near)
+        or (_HISTORIC_AFTER.match(after) and re.match(r"^[^，。；]{0,12}?的[，、；]", after))
     ):
         flags.add(Speech.HISTORIC)
     return frozenset(flags)

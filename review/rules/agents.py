@@ -25,6 +25,8 @@ FOREIGN = 0.75  # the same in a law of another field
 SAME = 0.45  # share of our other words that the superior sentence holds
 REGULATION = 0.8  # a regulation may order offices within its province: only the clearest cases
 _REACH = 16  # characters between an agent and its act
+_NO_OFFICE = re.compile(r"两侧|两旁|从业人员|工作人员|执业人员")  # a street, or people of a body: no agent
+_ORDERS = re.compile(r"公布|建立|划定|组织|设立|核查")  # what every level does for its own area
 _NO_ACT = re.compile(r"规划|法规案|议案|鼓励和支持|表彰|奖励|提名")  # plans, bills and praise go their own ways
 _NOT_DECIDING = re.compile(
     r"领导人员|负责人批准|负责人决定|协助|配合|初审|受理|上报|逐级|报请|转报|委托|宣传|指导|监督检查|应当依法"
@@ -62,6 +64,8 @@ def agents(sentence: str) -> list[Agent]:
     found: list[Agent] = []
     for start, end, level, kind in sorted(marks):
         after = sentence[end : end + 60]
+        if _NO_OFFICE.match(after):
+            continue
         far = _REACH if level is not None and level < 4 else 2 * _REACH
         opens = not re.search(r"[，。；]", sentence[:start]) and start < 6  # the subject of the whole sentence
         reach = sentence[end:] if opens else re.split(r"[。；，]", after)[0][:far]
@@ -80,6 +84,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if ctx.library is None or ctx.rank is None or ctx.rank.varies or ctx.rank.name == "law":
         return
     best: tuple[float, Norm, Agent, str, LawArticle, str] | None = None
+    regulation = ctx.rank.name == "local_regulation"
     for norm in norms:
         if _NO_ACT.search(norm.text):
             continue
@@ -92,11 +97,15 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             continue
         for article in ctx.candidates[:24]:
             own_field = ctx.topic(article.law) >= 1
+            if regulation and (not own_field or any("县级以上" in n.text for n in superior_norms(article))):
+                continue
             for other in superior_norms(article):
                 score = _agreement(rest, head, other.whole)
                 if score < (SAME if own_field else FOREIGN) or (best is not None and score <= best[0]):
                     continue
                 clash = _clash(ours, agents(other.whole), ctx)
+                if clash is not None and regulation and _own_area(clash, norm.text, other.whole):
+                    clash = None
                 if clash is not None:
                     best = (score, norm, clash[0], clash[1], article, other.whole)
                 elif score >= SAME and best is not None and best[1] is norm:
@@ -117,6 +126,12 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         "K11",
         "C4",
     )
+
+
+def _own_area(clash: tuple[Agent, str], ours: str, theirs: str) -> bool:
+    """Whether a province or city orders for itself what the centre orders for the nation, or names the centre, too."""
+    central = re.search(r"国务院|国家|中央", clash[1]) is not None
+    return central and ("国务院" in ours or bool(_ORDERS.search(clash[0].act)) or "国务院、" in theirs)
 
 
 def _agreement(rest: str, head: str, theirs: str) -> float:

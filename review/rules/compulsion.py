@@ -18,6 +18,7 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
 LAW = "中华人民共和国行政强制法"
+_PULLS_DOWN = re.compile(r"逾期[^。；]{0,12}不?拆除的，由[^，。；]{2,24}拆除|(?:强制|强行|代为)拆除")
 _ENFORCEMENT = {"停止供应", "划拨", "拍卖变卖", "强制拆除", "代履行", "加处罚款滞纳金"}
 RESTATES = 0.45
 
@@ -45,12 +46,26 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 _PERSONS = re.compile(
     r"人员|当事人|患者|病人|居民|村民|学生|学员|家属|本人|职工|司机|驾驶人|未成年人|妇女|老年人|公民|群众|乞讨|上访|信访人|行为人|嫌疑|对其|将其"
 )
+#: forbidden, refused or named: no setting of a measure
+_NOT_SET = re.compile(
+    r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$|(?:禁止|严禁|不得)(?:违反|违法|擅自|超越|随意)[^。；]{0,60}$|不得(?:因|以)[^。；]{0,40}，$"
+    r"|(?:拒绝|拒不|逃避|抗拒|不配合)(?:接受|执行|服从)?[^，。；]{0,12}$"
+)
+_LESSONS = re.compile(r"宣传|(?:法律|法制|法治|安全|业务|知识|技能)[^，。；]{0,8}(?:教育|学习|培训)")
+_HELD = re.compile(r"强制|封闭|不得离开|不得外出|[一二三四五六七八九十\d](?:日|天|个月)")
+_OWNER = re.compile(r"(?:权属|所有|产权|使用|建设|管理|经营)(?:单位|人|者)(?:应当|须|必须|负责)?[^。；]{0,30}$|自行$")
+_SUPPLIER = re.compile(r"(?:经营|供[水电气热]|燃气|供应)[^，。；]{0,4}(?:企业|单位|公司)[^。；]{0,24}$")
 _THINGS = re.compile(r"犬|动物|畜禽|牲畜|档案|文物|车辆停放|屠宰")
 
 
 def against_persons(text: str) -> bool:
     """Whether words of holding or isolating speak of people, not of animals or things."""
     return bool(_PERSONS.search(text)) or not _THINGS.search(text)
+
+
+def lessons(text: str) -> bool:
+    """Whether people are taught or told, and not kept anywhere."""
+    return bool(_LESSONS.search(text)) and not _HELD.search(text)
 
 
 def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
@@ -60,8 +75,14 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if re.match(r"(?:扣押|扣下|扣留|暂扣|查扣|查封|封存)的", words):
         return False  # what has been taken, not the taking
-    if norm.lists_misconduct or re.search(r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$", before):
+    if norm.lists_misconduct or _NOT_SET.search(before):
         return False
+    if mention.kind == "限制人身自由" and lessons(text):
+        return False
+    if mention.kind == "强制拆除" and not re.search(r"强制|强行", words) and _OWNER.search(before):
+        return False  # what owners do with their own
+    if mention.kind == "停止供应" and _SUPPLIER.search(before) and re.search(r"安全|隐患|泄漏|抢修|事故", text):
+        return False  # a supplier averts danger; nobody enforces anything
     if mention.kind == "限制人身自由" and (
         re.search(r"隔离戒毒|社区戒毒|搜救|搜寻|救助现场", text) or not against_persons(text)
     ):
@@ -92,15 +113,22 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         before[-8:] + words + re.split(r"[，。；]", after)[0][:8],
     ):
         return False
-    if mention.kind == "划拨" and re.search(r"土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text):
+    if mention.kind == "划拨" and re.search(
+        r"划拨(?:方式|取得|的)|土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text
+    ):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))
 
 
 def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
+    assert ctx.rank is not None  # noqa: S101 - checked by the caller
+    regulation = ctx.rank.name == "local_regulation"
     for found in ctx.aligned(norm.whole, 0.3, 8):
-        around = list(ctx_norms(found.article.text))
-        if any(m.kind == mention.kind for n in around for m in n.measures) and found.score >= RESTATES:
+        near = found.score >= RESTATES or (regulation and ctx.topic(found.article.law) >= 1)
+        around = ctx_norms(found.article.text)
+        if near and any(m.kind == mention.kind for n in around for m in n.measures):
+            return True
+        if near and mention.kind == "强制拆除" and _PULLS_DOWN.search(found.article.text):
             return True
     return False
 

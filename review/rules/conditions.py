@@ -46,6 +46,12 @@ _SERVICE = re.compile(
     r"入学|就读|就医|救助|低保|就业|养老|医保|落户|参保|援助|失业|登记|申请|申领|办理|报名|备案|领取[^。；，]{0,6}证"
 )
 _LIST = re.compile(r"条件|材料|资料|文件")
+_APPLIES = re.compile(
+    r"(?:持|凭|提交|提供|出具|附送|附具)(?:下列|以下|有)?[^。；]{0,60}(?:材料|文件|证明|资料|意见|合同|协议|申请)|(?:具备|符合|满足)[^。；]{0,12}(?:下列|以下)[^。；]{0,4}条件|还(?:应当|必须|须)|(?:方可|方能|才能)"
+)
+_OFFICIAL = re.compile(
+    r"处分|追究|(?:人民代表大会|常务委员会|主任会议)[^，。；]{0,30}应当|鼓励|支持|推动|引导|法定期限|无须|无需|变更的|验明"
+)
 SAME_MATTER = 0.26
 FOUND = 0.46
 
@@ -59,6 +65,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         or ctx.rank.varies
     ):
         return
+    regulation = ctx.rank.name == "local_regulation"
     grant = bool(_GRANT.search(ctx.facts.title)) and not re.search(
         r"优待|救助|抚恤|失业|残疾|特困|低保|最低生活|养老|工伤", ctx.facts.title
     )
@@ -70,6 +77,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         ):
             continue
         if not _MATTER.search(text) or not _ASKS.search(text) or grant:
+            continue
+        if regulation and not _applies(norm):
             continue
         if re.search(r"不得要求|无需提交|不再要求|不需要提交|免于提交|免予核查|不得增加", text):
             continue
@@ -153,6 +162,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )
 
 
+def _applies(norm: Norm) -> bool:
+    """Whether a sentence of a regulation asks something of applicants: papers to bring, conditions to meet."""
+    return bool(_APPLIES.search(norm.whole)) and not norm.lists_misconduct and not _OFFICIAL.search(norm.whole)
+
+
 def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
     """A threshold share (百分之…) other than the superior one for the same matter."""
     ours = [a for a in amounts(norm.text) if a.interval.unit in ("份", "倍")]
@@ -167,6 +181,8 @@ def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
         if any(abs(v - t) < 1e-9 for v in values for t in theirs):
             return
         stricter = values[0] > theirs[0]
+        if stricter and re.search(r"奖励|报酬|补贴|补助|津贴", norm.whole):
+            return  # more for the person
         category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
         if not stricter and re.search(r"赔偿|补偿|工资|报酬|待遇", norm.text):
             category = Category.RIGHTS_REDUCED

@@ -21,6 +21,7 @@ _DEFINES = re.compile(
 )
 _PLAIN = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,12}?)[，,]?(?P<verb>是指|仅指)(?P<body>[^。；]{4,})")
 _NARROWS = re.compile(r"仅指|仅限|仅包括|不包括|不属于|不视为|不适用|不含|除外|不在此列|不纳入")
+SAME = 0.75
 _LOCAL = re.compile(r"户籍|户口|本[县市省区镇]|常住|注册|登记在册")
 
 
@@ -84,7 +85,13 @@ def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, 
     body = match["body"]
     mine = {(p.amount, p.unit) for p in periods(ours.split("其中")[0])}  # a part of them may have more
     other = {(p.amount, p.unit) for p in periods(theirs)}
-    if mine and mine - other:
+    if (
+        not mine - other
+        and not _NARROWS.search(ours)
+        and min(coverage(body, theirs)[0], coverage(theirs, ours)[0]) >= SAME
+    ):
+        return []  # the same in nearly the same words
+    if mine - other:
         reasons.append("年龄、期限要求不同")
     narrow = _NARROWS.search(ours) or (match["verb"] in ("仅指", "仅限于", "仅包括"))
     if narrow and not (_NARROWS.search(theirs) and coverage(ours, article.text)[0] > 0.75):

@@ -24,6 +24,7 @@ _WEAK = re.compile(
 _EXEMPT = re.compile(r"不需要|可以不|除外|免于|免予|另有规定|不适用|以下的除外")
 ENOUGH = 14.0  # weight of an excepted case, below which its likeness means nothing
 SAME_ACT = 0.37
+BARRED = 0.2  # share of the words for those barred that our sentence holds
 RUN = 4  # characters of a run that makes two acts one, where it is as rare as
 RARE_RUN = 15.0
 FORBIDDEN = 0.29  # allowing what is plainly forbidden: enough shared weight makes up for less likeness
@@ -180,6 +181,10 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
         if ours.modality is Modality.NONE and _WEAK.search(norm.text):
             return "把上位法规定的义务改为任意"
     if theirs.modality is Modality.SHALL_NOT and not re.match(r"超过|少于|低于|高于|小于|大于", theirs.act):
+        if _another(norm, theirs) or re.search(
+            r"(?:合格|批准|同意|许可|登记|备案)[^。；]{0,4}，?(?:后，?)?方可", norm.text
+        ):
+            return ""  # who is barred is not who we speak of; or we bar just the same
         if ours.modality is Modality.MAY and not re.search(
             r"制止|检举|举报|控告|劝阻|防止|不再|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼",
             norm.text,
@@ -195,6 +200,14 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
     if theirs.modality is Modality.MAY and ours.modality is Modality.SHALL_NOT and "有权" in other.text:
         return "禁止了上位法准许的行为"
     return ""
+
+
+def _another(norm: Norm, theirs: Deontic) -> bool:
+    """Whether the superior ban is on certain people or things (具有…职能的单位不得) that our sentence doesn't name."""
+    subject = theirs.subject
+    if re.search(r"任何|单位(?:和|或者|、)个人", subject):
+        return False
+    return mass(grams(subject)) >= ENOUGH and coverage(subject, norm.text)[0] < BARRED
 
 
 def _act(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> float:

@@ -104,7 +104,10 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     if mention.kind == "强制捐助" and re.search(r"接受|鼓励|支持|引导|募集人", words):
         return 0.0
     if mention.kind == "强制捐助":
-        if re.search(r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报", before + words):
+        if norm.lists_misconduct or re.search(
+            r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报|查处|打击|防范|非法集资|协助|责令|实施捐赠",
+            before + words,
+        ):
             return 0.0
         return 0.0 if re.search(r"自愿|鼓励|倡导|引导", before[-30:]) and not sums else 0.9
     if re.search(r"收取费用的[，,]|公示收费|公示[^，。；]{0,8}标准|禁止以[^，。；]{0,14}名义", text):

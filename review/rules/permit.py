@@ -99,6 +99,10 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> float:
         "名录准入",
     ):
         return 0.0
+    if "吊销" in words or re.search(
+        r"不予|不得(?:再)?(?:核发|颁发|发给)|出借|涂改|伪造", text[max(0, mention.start - 12) : mention.start]
+    ):
+        return 0.0  # taken away, refused or misused: nothing is set
     if Speech.CITES in mention.speech or _LAWFUL.search(near) or _INTERNAL.search(text):
         return 0.0
     if mention.kind in ("证照",) and Speech.NEGATED in mention.speech:
@@ -133,7 +137,10 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> float:
 def _closed_field(text: str) -> bool:
     """A permit no local act may set: a precondition of registering an enterprise (行政许可法 15 para. 2)."""
     return bool(
-        not re.search(r"国家(?:规定|编制|公布)[^。]{0,12}目录|不得(?:设定|设置|增设)|取消|依法(?:取得|办理)", text)
+        not re.search(
+            r"国家(?:规定|编制|公布)[^。]{0,12}目录|不得(?:设定|设置|增设)|取消|依法(?:取得|办理)|依照法定(?:条件|程序)",
+            text,
+        )
         and _REGISTRATION.search(text)
         and re.search(
             r"前置|(?:凭|未取得|未提交)[^。；]{0,40}(?:登记|不予登记)|先[^。；]{0,30}(?:同意|批准|审查)", text

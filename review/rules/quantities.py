@@ -65,7 +65,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     best: tuple[float, Norm, Floor, Floor, LawArticle] | None = None
     for norm in norms:
         ours = floors(norm.text)
-        if not ours or norm.penalties or _NO_CONDITION.search(norm.text):
+        if not ours or norm.penalties or _NO_CONDITION.search(norm.whole):
             continue
         near = {id(a.article): (a.article, a.score) for a in reversed(ctx.aligned(norm.whole, 0.2, 8))}
         for article, score in near.values():
@@ -80,6 +80,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 ]
                 agreeing = [(f, m, c) for f, m, c in same if m >= AGREE or (score >= SURE and m >= AGREE / 3)]
                 if not agreeing or mine.value <= 1.04 * max(f.value for f, _, _ in agreeing):
+                    continue
+                if _held_elsewhere(mine, ctx):
                     continue
                 floor, _, cover = max(agreeing, key=lambda s: s[1])
                 total = 0.5 * score + 0.5 * cover
@@ -103,6 +105,17 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         Comparison(mine.words, floor.words),
         "K5",
         "C3",
+    )
+
+
+def _held_elsewhere(mine: Floor, ctx: Context) -> bool:
+    """Whether another superior article has the same floor beside the same words: that one is restated."""
+    return any(
+        f.unit == mine.unit and f.value == mine.value and mass(grams(mine.around) & grams(f.around)) >= AGREE
+        for article in ctx.candidates
+        for n in superior_norms(article)
+        if not n.penalties
+        for f in floors(n.text)
     )
 
 

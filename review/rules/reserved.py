@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.norm import Norm
 from review.norms.speech import Speech
-from review.rules.compulsion import against_persons
+from review.rules.compulsion import against_persons, lessons
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
@@ -30,6 +30,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 continue
             if norm.lists_misconduct or not against_persons(norm.text):
                 continue
+            if re.match(r"(?:人身自由)?的(?:行政)?(?:处罚|强制)", norm.text[mention.end :]) or (lessons(norm.text)):
+                continue  # the kind of measure is named, or lessons are given
             if _LIBERTY_LAW.search(norm.text) or ("公安" in norm.text and "带离" in norm.text):
                 continue
             yield ctx.finding(

@@ -34,6 +34,7 @@ _PRIVATE = re.compile(
     r"民委员会|村委会|居委会|社区|村民|居民|业主|当事人|企业|单位|个人|申请人|劳动者|家属|本人|学生|公司|协会|消费者|承租人"
 )
 _EXCEPTS = re.compile(r"除外|不需要|无需|无须|不适用|可以不|免于|免予")
+_FREES = re.compile(r"的，不(?:采取|予|实施|处罚|得采取)")
 _SUBJECTED = re.compile(r"应当|必须|须|方可|不得|一律")
 _NEGATED = re.compile(
     r"(?:一律)?(?:不(?:予|再|得|能)(?=列入|纳入|登记|享受|参加|受理|发放|办理|认定|确认|支付|计入|录用|招收|接收)|不(?=列入|纳入|登记|享受|受理|发放|计入|支付|接收|招收)|排除在)"
@@ -133,7 +134,15 @@ def _excepted(ours: Norm, theirs: Norm) -> _Difference | None:
     """What the superior sentence excepts is made subject to the duty."""
     excepts = _EXCEPTS.search(theirs.text)
     subjected = _SUBJECTED.search(ours.text)
-    if excepts is None or subjected is None or _EXCEPTS.search(ours.text) or re.search(r"不得|禁止", theirs.text):
+    listed = "下列情形之一" in theirs.whole  # the cases freed stand in the items, not here
+    if (
+        excepts is None
+        or subjected is None
+        or listed
+        or _EXCEPTS.search(ours.text)
+        or _FREES.search(ours.text)
+        or re.search(r"不得|禁止", theirs.text)
+    ):
         return None
     head = theirs.text[: excepts.start()] if excepts[0] in ("除外", "不适用") else theirs.text[excepts.end() :]
     if "但" in head:
@@ -156,7 +165,11 @@ def _excepted(ours: Norm, theirs: Norm) -> _Difference | None:
 def _negated(ours: Norm, theirs: Norm) -> _Difference | None:
     """What the superior sentence commands is refused."""
     refused = _NEGATED.search(ours.text)
-    if refused is None or ours.text[refused.end() : refused.end() + 2] not in theirs.whole:
+    if (
+        refused is None
+        or re.match(r"[^，。；]{0,20}的，", ours.text[refused.end() :])
+        or ours.text[refused.end() : refused.end() + 2] not in theirs.whole
+    ):
         return None
     if re.search(r"不(?:予|再|得|能|列|纳|登|享|受|发|计|支|接|招)|禁止|除外", theirs.whole):
         return None

@@ -14,7 +14,7 @@ from registry.provisions.kinds import Level
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.law.library import LawArticle
 from review.norms.norm import Norm, extract
-from review.rules.alignment import coverage, grams, mass
+from review.rules.alignment import Aligned, coverage, grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
@@ -39,8 +39,17 @@ _LEVEL = {"乡": 1, "镇": 1, "乡镇": 1, "村": 0, "街道": 1, "县": 2, "县
 _BEARS = re.compile(
     r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)"
 )
+_SIDES = {
+    "机关": r"政府|机关|部门|财政|国家|法院|委员会",
+    "违法者": r"违法|责任|行为人|违反|(?:设置|建设|建筑|构筑|使用|所有|管理|运输|权属)(?:者|人|单位)|业主|当事人|被",
+    "用人单位": r"用人单位|用工单位|雇主|企业|公司|单位",
+    "个人": r"劳动者|职工|本人|学生|患者|申请人|家属|消费者|个人|居民|村民|租户|承租人",
+}
 SAME = 0.31
 REGULATION = 0.62  # a regulation may order offices within its province: only clear cases
+_OWN_MATTER = re.compile(
+    r"人民代表大会(?:会议|每次|主席团|及其常务委员会)|主任会议|主席团|约谈"
+)  # organs order their own
 _MUNICIPALITY = re.compile(r"北京|上海|天津|重庆")
 
 
@@ -61,19 +70,22 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
         return
     found: list[tuple[float, Finding]] = []
+    regulation = ctx.rank is not None and ctx.rank.name == "local_regulation"
     for norm in norms:
         for piece, at in _pieces(norm.text):
             offices = _ours(piece, ctx)
             if not offices or "规划" in piece:
                 continue
             near = ctx.aligned(piece, 0.2, 8)
+            if regulation and _OWN_MATTER.search(piece):
+                continue
             if any(_equal_level(a.norm.text, offices) and a.score >= 0.6 for a in near):
                 continue
             settled: set[_Office] = set()
             for aligned in near:
                 for office in offices:
                     level, words = _theirs(aligned.norm.text, office.act)
-                    if level is None:
+                    if level is None or (regulation and _parallel(piece, office, level, aligned)):
                         continue
                     head = re.split(r"[，]", aligned.norm.text)[0]
                     covered = coverage(head, piece)[0] if mass(grams(head)) >= 14 else 0.0
@@ -151,6 +163,19 @@ def _theirs(text: str, act: str) -> tuple[int | None, str]:
     return best
 
 
+def _parallel(piece: str, office: _Office, level: int, aligned: Aligned) -> bool:
+    """Whether the superior sentence speaks of the nation's own thing and ours of the region's, as is lawful."""
+    if level == 5 and re.search(r"全国|行政法规|国家[^，。；]{0,6}(?:规划|预案|目录)", aligned.norm.text):
+        return True
+    others = (n.text for n in extract(aligned.article.text) if n is not aligned.norm)
+    return any(
+        (held := _theirs(other, office.act)[0]) is not None
+        and held <= office.level
+        and coverage(piece, other)[0] >= 0.25
+        for other in others
+    ) or any("县级以上地方" in n.text and coverage(piece, n.text)[0] >= 0.25 for n in extract(aligned.article.text))
+
+
 def _equal_level(text: str, offices: Sequence[_Office]) -> bool:
     return all((level := _theirs(text, o.act)[0]) is not None and level <= o.level for o in offices)
 
@@ -164,6 +189,7 @@ def _bearer(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
             theirs = _BEARS.search(other.text)
             if (
                 theirs
+                and not _same_side(ours["who"], theirs["who"])
                 and theirs["who"] not in ours["who"]
                 and ours["who"] not in theirs["who"]
                 and coverage(ours[0], other.text)[0] > 0.3
@@ -188,6 +214,12 @@ def _bearer(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
                     )
                 ]
     return []
+
+
+def _same_side(ours: str, theirs: str) -> bool:
+    """Whether both who pay are of one sort, said in other words (违法者, 违法单位或者个人)."""
+    sides = [{name for name, words in _SIDES.items() if re.search(words, who)} or {"其他"} for who in (ours, theirs)]
+    return bool(sides[0] & sides[1])
 
 
 def _exclusive(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:

@@ -42,11 +42,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """Period findings; at most one a sentence and category."""
     if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
         return
+    regulation = ctx.rank is not None and ctx.rank.name == "local_regulation"
     for norm in norms:
-        usable = [p for p in norm.periods if p.unit not in _DUTY_AGE]
+        usable = [p for p in norm.periods if p.unit not in _DUTY_AGE and not _counts_only(norm, p)]
         if not usable:
             continue
         near = ctx.aligned(norm.whole, SENTENCE, 8)
+        if regulation:  # a rule of procedure in another field of law is no superior rule of this one
+            near = [a for a in near if ctx.topic(a.article.law) >= 1]
         pairs = {i: _pair(norm, p, near) for i, p in enumerate(usable)}
         taken: dict[tuple[int, int], float] = {}
         for pair in pairs.values():
@@ -61,6 +64,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             if found is not None:
                 yield found
                 break
+
+
+def _counts_only(norm: Norm, period: Period) -> bool:
+    """Whether a period is a step of a scale (每满一年), or the length of a penalty, and no limit on anybody."""
+    before = norm.text[: period.start]
+    if before.endswith("每") or norm.text[period.start : period.end].startswith("每满"):
+        return True
+    return any(p.kind != "罚款" and p.start <= period.start and period.end <= p.end + 2 for p in norm.penalties)
 
 
 def _window(text: str, period: Period) -> str:
