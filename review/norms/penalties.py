@@ -82,7 +82,9 @@ def penalties(sentence: str) -> list[Penalty]:
 
 
 def _extra(sentence: str, start: int, kind: str) -> bool:
-    """Whether a fine is the surcharge for not paying one (行政处罚法 72), which is enforcement."""
+    """Whether a fine is the surcharge for not paying one (行政处罚法 72), which is enforcement; or gains not taken."""
+    if kind == "没收违法所得" and not sentence.startswith("没收", start):
+        return not re.search(r"没收[^，。；]{0,24}$", sentence[:start])
     return kind == "罚款" and bool(
         re.search(r"不缴纳罚款|每日按罚款|加处罚款", sentence[max(0, start - 12) : start + 24])
     )

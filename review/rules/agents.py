@@ -131,7 +131,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 def _own_area(clash: tuple[Agent, str], ours: str, theirs: str) -> bool:
     """Whether a province or city orders for itself what the centre orders for the nation, or names the centre, too."""
     central = re.search(r"国务院|国家|中央", clash[1]) is not None
-    return central and ("国务院" in ours or bool(_ORDERS.search(clash[0].act)) or "国务院、" in theirs)
+    return central and (
+        "国务院" in ours or bool(_ORDERS.search(clash[0].act)) or "国务院、" in theirs or "国务院，" in theirs
+    )
 
 
 def _agreement(rest: str, head: str, theirs: str) -> float:

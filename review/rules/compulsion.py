@@ -14,6 +14,7 @@ from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.mentions import Mention
 from review.norms.norm import Norm
 from review.norms.speech import Speech
+from review.rules.alignment import grams, mass
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 
@@ -21,6 +22,7 @@ LAW = "中华人民共和国行政强制法"
 _PULLS_DOWN = re.compile(r"逾期[^。；]{0,12}不?拆除的，由[^，。；]{2,24}拆除|(?:强制|强行|代为)拆除")
 _ENFORCEMENT = {"停止供应", "划拨", "拍卖变卖", "强制拆除", "代履行", "加处罚款滞纳金"}
 RESTATES = 0.45
+PULLED = 24.0  # weight shared with an article of the field that has things pulled down
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -130,7 +132,14 @@ def _restated(norm: Norm, mention: Mention, ctx: Context) -> bool:
             return True
         if near and mention.kind == "强制拆除" and _PULLS_DOWN.search(found.article.text):
             return True
-    return False
+    return (
+        regulation
+        and mention.kind == "强制拆除"
+        and any(
+            ctx.topic(a.law) >= 1 and _PULLS_DOWN.search(a.text) and mass(grams(norm.whole) & grams(a.text)) >= PULLED
+            for a in ctx.candidates
+        )
+    )
 
 
 def ctx_norms(text: str) -> tuple[Norm, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from registry.provisions.kinds import Kind
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.law.library import LawArticle
 from review.norms.norm import Norm
@@ -22,6 +23,7 @@ _DEFINES = re.compile(
 _PLAIN = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,12}?)[，,]?(?P<verb>是指|仅指)(?P<body>[^。；]{4,})")
 _NARROWS = re.compile(r"仅指|仅限|仅包括|不包括|不属于|不视为|不适用|不含|除外|不在此列|不纳入")
 SAME = 0.75
+_LISTED = "列举的范围不同"  # regulations may list what falls under a word of the law; on its own it tells little there
 _LOCAL = re.compile(r"户籍|户口|本[县市省区镇]|常住|注册|登记在册")
 
 
@@ -47,7 +49,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             "definition",
             Category.DEFINITION_CONFLICT,
             ctx.span(norm, match.start(), match.end()),
-            Severity.AMBER,
+            Severity.HINT if reasons == [_LISTED] and ctx.facts.kind is Kind.LOCAL_REGULATION else Severity.AMBER,
             min(0.92, 0.66 + 0.1 * len(reasons)),
             f"对“{word}”的界定与《{article.law.title}》第{article.article}条不同：" + "；".join(reasons) + "。",
             "如本条只为确定本文件自己给予的优惠的范围，或者上位法允许另行界定，则不成立。",
@@ -100,7 +102,7 @@ def _reasons(match: re.Match[str], ours: str, theirs: str, article: LawArticle, 
         reasons.append("增加了户籍、地域限制")
     extra = _members(body) - _members(theirs)
     if len(extra) >= 2 and _members(body) & _members(theirs):
-        reasons.append("列举的范围不同")
+        reasons.append(_LISTED)
     there, back = coverage(body, theirs)
     document = ctx.rank is None or ctx.rank.name == "document"
     if not reasons and document and back < 0.3 and there < 0.4 and mass(grams(theirs)) > 40:

@@ -194,7 +194,7 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
             ours.modality is Modality.SHALL
             and mass(grams(theirs.act)) >= 24
             and coverage(theirs.act, ours.act)[0] >= 0.6
-            and not re.search(r"不得|禁止|拒绝|制止|防止|避免|查处|监督|依法", norm.text)
+            and not re.search(r"不得|禁止|限制|拒绝|制止|防止|避免|查处|监督|依法", norm.text)
         ):
             return "要求做上位法禁止的行为"
     if theirs.modality is Modality.MAY and ours.modality is Modality.SHALL_NOT and "有权" in other.text:

@@ -93,7 +93,7 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
         return 0.0
     if mention.speech & {Speech.NEGATED, Speech.HISTORIC, Speech.CITES, Speech.CONTRACT, Speech.BY_LAW}:
         return 0.0
-    if _VOLUNTARY.search(near):
+    if _VOLUNTARY.search(near) or words.startswith("缴义务人"):
         return 0.0
     sums = bool(
         re.search(

@@ -49,7 +49,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             continue
         near = ctx.aligned(norm.whole, SENTENCE, 8)
         if regulation:  # a rule of procedure in another field of law is no superior rule of this one
-            near = [a for a in near if ctx.topic(a.article.law) >= 1]
+            near = [
+                a
+                for a in near
+                if ctx.topic(a.article.law) >= 1 and ("法院" not in a.norm.whole or "法院" in clause.text)
+            ]
         pairs = {i: _pair(norm, p, near) for i, p in enumerate(usable)}
         taken: dict[tuple[int, int], float] = {}
         for pair in pairs.values():
@@ -69,7 +73,11 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
 def _counts_only(norm: Norm, period: Period) -> bool:
     """Whether a period is a step of a scale (每满一年), or the length of a penalty, and no limit on anybody."""
     before = norm.text[: period.start]
-    if before.endswith("每") or norm.text[period.start : period.end].startswith("每满"):
+    if (
+        before.endswith("每")
+        or re.search(r"每满[^，。；]{0,12}(?:增领|领取|增加)$", before)
+        or norm.text[period.start : period.end].startswith("每满")
+    ):
         return True
     return any(p.kind != "罚款" and p.start <= period.start and period.end <= p.end + 2 for p in norm.penalties)
 
