@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Extract
-from ingest.matter.back import Back, read_back
+from ingest.matter.back import Back, behind_annexes, copied_to, read_back
 from ingest.matter.facts import Carrier, Facts, gather, read_carrier
 from ingest.matter.front import Front, read_front
 from ingest.structure.amendments import amendments_of
@@ -86,6 +86,7 @@ def _of_same_wrapper(reading: Reading, first: Reading) -> Reading:
         return reading
     return replace(
         reading,
+        wrapper=reading.wrapper or replace(wrapper, start=0, end=0),  # its words stand with the first
         issuer=reading.issuer or first.issuer,
         level=reading.level or first.level,
         kind=first.kind if reading.kind is Kind.OTHER else reading.kind,
@@ -114,7 +115,10 @@ def _document(segment: Segment, extract: Extract, file: str) -> Reading:
     main, annexes = split_annexes(own, first if numbering.articles else 1)
     first = min(first, len(main))
     front = read_front(main[:first])
+    below = behind_annexes(annexes)
     back, opening, body_lines = _apart(front, main[first:])
+    back.matter += below
+    back.copy_to = copied_to(below) or back.copy_to
     numbering.articles = {i: m for i, m in numbering.articles.items() if i < first + len(body_lines)}
     body = build_body(body_lines, numbering, first, opening, quoted, annexes)
     carrier = read_carrier(wrapper_lines)

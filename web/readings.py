@@ -72,7 +72,7 @@ def documents_of(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 def matching(readings: Sequence[Reading], part: str, title: str, digest: str) -> Reading | None:
     """The one of a file's documents that a version is of: by its text, else its title, else the only one there is."""
     if part == "wrapper":
-        candidates = [wrapper_reading(reading) for reading in readings if reading.wrapper is not None]
+        candidates = [wrapper_reading(one) for one in readings if one.wrapper and one.wrapper.stands_here]
     else:
         candidates = list(readings)
     for one in candidates:

@@ -16,7 +16,7 @@ from ingest.structure.lines import Line
 from registry.provisions import dates
 
 _REMARK = re.compile(r"^[（(](?:此件|本文|此文|联系|公开|主动公开|依申请|信息公开|此页|附件|正文)[^（）()]{0,60}[）)]$")
-_COPY = re.compile(r"^(?:抄送|抄报|主送|分送|报送)[ \u3000]*[:：]")
+_COPY = re.compile(r"^(?:抄[ \u3000]*送|抄[ \u3000]*报|主[ \u3000]*送|分[ \u3000]*送|报[ \u3000]*送)[ \u3000]*[:：]")
 _PRINTED = re.compile(
     rf"^[\u4e00-\u9fff \u3000、]{{2,40}}[ \u3000]*{dates.PATTERN}[ \u3000]*印发[。]?$|^(?:校对|打字|共印|印数)"
 )
@@ -67,14 +67,13 @@ def read_back(lines: list[Line]) -> tuple[int, Back]:
             if match and back.signed_on is None:
                 back.signed_on = dates.parse(match.group(2))
                 organs = [*split_organs(match.group(1)), *organs]
-        elif kind == "copy":
-            back.copy_to = re.sub(r"^[^:：]*[:：]", "", line.text).strip()
         end -= 1
     # An 附件 list or an organ's name without a date behind it is no signature.
     while back.matter and back.matter[-1][0] == "annex_list" and back.signed_on is None and not organs:
         back.matter.pop()
         end += 1
     back.matter.reverse()
+    back.copy_to = copied_to(back.matter)
     if organs:
         back.issuer = "、".join(dict.fromkeys(plain(name) for name in organs))
     if back.signed_on is None and not organs and end:
@@ -82,6 +81,30 @@ def read_back(lines: list[Line]) -> tuple[int, Back]:
         if glued and is_organ(glued.group(1)):
             back.issuer, back.signed_on = joined(glued.group(1)), dates.parse(glued.group(2))
     return end, back
+
+
+def behind_annexes(annexes: list[list[Line]]) -> list[tuple[str, Line]]:
+    """Take 抄送 and the printing line off the end of the last annex: they are the document's.
+
+    Returns:
+        What was taken, in order, each with its kind.
+    """
+    taken: list[tuple[str, Line]] = []
+    lines = annexes[-1] if annexes else []
+    while len(lines) > 1:
+        kind = _kind(lines[-1], True, len(lines), lines)
+        if kind is None and taken and _in_copy_list(lines, len(lines) - 1):
+            kind = "copy"
+        if kind not in ("copy", "printed"):
+            break
+        taken.insert(0, (kind, lines.pop()))
+    return taken
+
+
+def copied_to(matter: list[tuple[str, Line]]) -> str | None:
+    """Whom the document is copied to, as the lines of 抄送 among its back matter say."""
+    words = "".join(line.text for kind, line in matter if kind == "copy")
+    return re.sub(r"^[^:：]*[:：]", "", words).strip() or None
 
 
 def _kind(line: Line, dated: bool, end: int, lines: list[Line]) -> str | None:

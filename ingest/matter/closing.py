@@ -22,13 +22,14 @@ _DATE = re.compile(dates.PATTERN)
 _BASIS = re.compile(  # 印发实施 alone states no day
     rf"(?:自|从|于)?(公布|发布|印发|颁布|颁发|通过|批准|下发|签发|签署|发文|公告)"
     r"(?=[之次当起后满以]|[ \u3000]*[0-9０-９一二三四五六七八九十百]{1,4}[ \u3000]*(?:日|天|个月))"
-    r"(?:之日|之日的?次日|次日|当日)?(?:起|后)?(?:满)?"
+    r"(?:之日|之日起?的?次日|[之的]?次日|当日)?(?:起|后)?(?:满|第)?"
     rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?"
     rf"(?:后|以后|之后|起)?(?:开始|起)?{_START}"
 )
 _WITH = re.compile(rf"与《[^》]{{2,60}}》[^，。；]{{0,6}}同时{_START}")
 _VALID_YEARS = re.compile(
-    r"(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为)?[ \u3000]*"
+    r"(?:(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为|[:：])?|[，,][暂试]行)"
+    r"[ \u3000]*"
     r"([0-9０-９一二三四五六七八九十两]{1,3})[ \u3000]*(年|个月)"
 )
 _VALID_UNTIL = re.compile(
@@ -36,7 +37,8 @@ _VALID_UNTIL = re.compile(
 )
 _UNTIL = re.compile(
     rf"(?:施行|实施|执行|有效)(?:至|到)[ \u3000]*({dates.PATTERN})|"
-    rf"至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)"
+    rf"至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)|"
+    rf"{_START}[，,][ \u3000]*(?:于|到)?[ \u3000]*({dates.PATTERN})[ \u3000]*(?:自动|自行|即行)?(?:失效|废止|终止)"
 )
 _REPEAL = re.compile(
     r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|停止执行|终止执行|停止施行)|"
@@ -142,7 +144,7 @@ def _resolve(basis: re.Match[str], known: dict[str, date | None]) -> date | None
 def _expiry(tail: list[str], effective: date | None) -> date | None:
     """The end of a term that is the document's own: stated with its effect, or with 本办法 as its subject."""
     for text in reversed(tail):
-        if "期" not in text and "至" not in text:
+        if not re.search(r"[期至]|[暂试]行|失效|废止|终止", text):
             continue
         for sentence in re.split(r"(?<=[。；])", text):
             if not _EFFECT_SENTENCE.search(sentence):

@@ -11,16 +11,13 @@ from dataclasses import dataclass, field
 from ingest.matter.back import SIGNER
 from ingest.matter.history import HISTORY_WORDS, Note, is_history, read_note
 from ingest.matter.organs import is_organ, joined, split_organs
+from ingest.matter.recipients import number_before_recipients, recipient_lines
 from ingest.matter.repeats import fuller_title, joined_again, repeat_end
 from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
 from ingest.structure.lines import Line
 from ingest.structure.tree import UNNUMBERED
 from registry.provisions import dates, document_numbers
 
-_RECIPIENT = re.compile(
-    r"(?:人民政府|政府|部门|单位|委员会|委|办公室|办公厅|机构|法院|检察院|厅|局|院|街道办事处|办事处|企业|组织|部|区|公司|团体|学校|协会|银行|同志)"
-    r"(?:[（(][^（）()]*[）)])?[：:]$"
-)
 _RED_HEAD = re.compile(r"^[\u4e00-\u9fff（）() \u3000、]{4,50}(?:文件|公报)$")
 _GRADE = re.compile(
     r"^(?:附[:：]?|签发人[:：].{1,20}|特急|加急|平急|急件|秘密|机密|绝密|内部|公开|"
@@ -37,7 +34,6 @@ _DRAFT = re.compile(
 _DATE_NUMBER = re.compile(  # 1993年4月17日　法函〔1993〕33号, 法〔2004〕96号　2004-05-18
     rf"(?:{dates.PATTERN})[ \u3000]+(\S{{4,24}}号)|(\S{{4,24}}号)[ \u3000]+(?:{dates.PATTERN}|\d{{4}}-\d\d?-\d\d?)"
 )
-_GLUED_RECIPIENTS = re.compile(r"[ \u3000]*各[^。《》]{2,300}：")
 _TORN_OFFICE = re.compile(
     r"^(总|主|部|署|局|院|省|市|州|县|区)[ \u3000]+(理|席|任|长)(?=[ \u3000:：])"
 )  # 总　理　温家宝
@@ -129,10 +125,12 @@ def read_front(lines: list[Line]) -> Front:
         elif front.title_lines and (dated := _DATE_NUMBER.fullmatch(text)):
             front.number = front.number or document_numbers.normalise(dated.group(1) or dated.group(2))
             front.matter.append(("date", line))
-        elif front.title_lines and _RECIPIENT.search(text) and len(text) < 400:
-            front.recipient = text.rstrip("：: ")
-            front.matter.append(("recipient", line))
+        elif front.title_lines and (count := recipient_lines(lines, index)):
+            front.recipient = "".join(line.text for line in lines[index : index + count]).rstrip("：: ")
+            front.matter.extend(("recipient", line) for line in lines[index : index + count])
             titled = True
+            index += count
+            continue
         elif front.order_kind and SIGNER.match(_TORN_OFFICE.sub(r"\1\2", text)):
             front.matter.append(("signer", line))
         elif not titled and may_be_title(line) and not (front.order_kind and is_organ(text)):
@@ -167,11 +165,7 @@ def read_front(lines: list[Line]) -> Front:
         front.title = front.red_head + front.title
     front.preamble = lines[index:]
     if front.title and front.number is None and front.preamble:
-        # 财库〔2019〕38号各中央预算单位，…：the number glued to the recipients
-        leading = document_numbers.find(front.preamble[0].text[:60])
-        rest = front.preamble[0].text[leading[0].end :] if leading else ""
-        if leading and leading[0].start == 0 and "〔" in leading[0].normal and _GLUED_RECIPIENTS.match(rest):
-            front.number = leading[0].normal
+        front.number = number_before_recipients(front.preamble[0].text)
     front.matter.extend(("note", line) for line in notes)
     if notes:
         front.note = read_note("\n".join(line.text for line in notes), notes[0].start)

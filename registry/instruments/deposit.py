@@ -87,10 +87,15 @@ def deposit(
     options = options or Options()
     _one_at_a_time(session)
     wrapper_id = None
-    if reading.wrapper is not None:
+    # The words of a notice stand with its first attachment, which came in before the further ones.
+    further = reading.wrapper is not None and not reading.wrapper.stands_here
+    if further:
+        notice = find_work(session, wrapper_reading(reading), "wrapper", options.collection).work
+        wrapper_id = notice.id if notice else None
+    elif reading.wrapper is not None:
         wrapper_id = _enter(session, clock, wrapper_reading(reading), source, options, actor, "wrapper").document_id
     part = "attachment" if wrapper_id else "whole"
-    return _enter(session, clock, reading, source, options, actor, part, wrapper_id)
+    return _enter(session, clock, reading, source, options, actor, part, wrapper_id, further=further)
 
 
 def _one_at_a_time(session: Session) -> None:
@@ -111,8 +116,10 @@ def _enter(
     actor: str,
     part: str,
     wrapper_id: str | None = None,
+    *,
+    further: bool = False,
 ) -> Deposited:
-    match = find_work(session, reading, part, options.collection)
+    match = find_work(session, reading, part, options.collection, further=further)
     work = match.work
     created = work is None
     if work is None:

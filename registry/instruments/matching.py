@@ -35,17 +35,21 @@ class VersionMatch:
     message: str = ""
 
 
-def find_work(session: Session, reading: Reading, part: str, collection: str) -> WorkMatch:
+def find_work(session: Session, reading: Reading, part: str, collection: str, *, further: bool = False) -> WorkMatch:
     """Find the work of a reading among those of its collection and part.
 
-    Wrapper and attachment bear one number, so the part must agree as well.
+    Wrapper and attachment bear one number, so the part must agree as well. So do the attachments of one notice:
+    `further` tells that this is not the first of them, and that a number under another title is no doubt.
     """
     title = title_key(reading.title)
     doubt, doubt_id = "", None
     if reading.document_number:
-        for work in _having(session, "number", number_key(reading.document_number), part, collection):
-            other = title_key(work.title)
-            if other == title or _alike(other, title) >= SAME_TITLE:
+        numbered = _having(session, "number", number_key(reading.document_number), part, collection)
+        for work in numbered:
+            if title_key(work.title) == title:
+                return WorkMatch(work)
+        for work in () if further else numbered:
+            if _alike(title_key(work.title), title) >= SAME_TITLE:
                 return WorkMatch(work)
             doubt = f"文号“{reading.document_number}”已用于《{work.title}》，与《{reading.title}》标题不同，请核对。"
             doubt_id = work.id

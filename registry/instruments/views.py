@@ -127,7 +127,8 @@ def get_document(
     if version is None:
         raise NotFound(MISSING)
     body = version.body
-    carried = session.scalars(visible_works(include_internal).where(Work.wrapper_id == work.id)).all()
+    attached = visible_works(include_internal).where(Work.wrapper_id == work.id).order_by(Work.title, Work.id)
+    carried = session.scalars(attached).all()
     wrapper = session.scalars(visible_works(include_internal).where(Work.id == work.wrapper_id)).one_or_none()
     clauses = session.scalars(select(Clause).where(Clause.version_id == version.id).order_by(Clause.position)).all()
     return DocumentView(

@@ -100,7 +100,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """The 印发通知, 令 or 公告 that carries the document."""
+    """The 印发通知, 令 or 公告 that carries the document.
+
+    The words of a notice with several attachments stand in the reading of the first; the others have no span of it.
+    """
 
     title: str
     issuer: str | None
@@ -108,6 +111,11 @@ class Wrapper:
     signed_on: date | None
     start: int = 0
     end: int = 0
+
+    @property
+    def stands_here(self) -> bool:
+        """Whether the notice's words are part of this reading's text."""
+        return self.end > self.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,3 +179,67 @@ def test_an_annex_list_before_the_signature_is_no_annex() -> None:
     assert [n.address for n in reading.nodes if n.part is Part.ANNEX] == ["att_1"]
     assert node(reading, "att_1").heading == "收费表"
     assert "附件：1.收费表" not in [u.text for u in units(reading)]
+
+
+def test_a_notice_with_two_attachments_carries_both() -> None:
+    reading = read(
+        """
+        >松州市人民政府文件
+        >松政发〔2024〕12号
+        >松州市人民政府关于印发《松州市供热管理办法》和《松州市供热收费规定》的通知
+        各县（市、区）人民政府，
+        市政府各部门：
+        现将《松州市供热管理办法》和《松州市供热收费规定》印发给你们。
+        附件：1.松州市供热管理办法
+        2.松州市供热收费规定
+        松州市人民政府
+        2024年6月3日
+        附件1
+        >松州市供热管理办法
+        第一条 甲。
+        第二条 本办法自2024年7月1日起施行。
+        附件2
+        >松州市供热收费规定
+        第一条 乙。
+        第二条 本规定自2024年8月1日起施行。
+        抄 送：市人大常委会办公室，市法院。
+        松州市人民政府办公室　　2024年6月4日印发
+        """
+    )
+    first, second = reading.documents
+    assert [d.title for d in reading.documents] == ["松州市供热管理办法", "松州市供热收费规定"]
+    assert {(d.document_number, d.issuer, d.promulgated_on) for d in reading.documents} == {
+        ("松政发〔2024〕12号", "松州市人民政府", date(2024, 6, 3))
+    }
+    assert first.wrapper is not None
+    assert second.wrapper is not None
+    assert first.wrapper.title == second.wrapper.title
+    assert first.wrapper.stands_here
+    assert not second.wrapper.stands_here
+    assert first.notes["主送"] == "各县（市、区）人民政府，市政府各部门"
+    assert second.notes["抄送"] == "市人大常委会办公室，市法院。"
+    assert labels(second) == ["第一条", "第二条"]
+
+
+def test_copies_and_the_printing_line_behind_an_annex_are_no_annex() -> None:
+    reading = read(
+        "松州市民政局关于甲的通知\n各区民政局：\n一、甲。\n二、乙。\n松州市民政局\n2024年3月5日\n附件：\n申请表\n|姓名|住址|\n"
+        "抄送：省民政厅，\n市政府办公室。\n松州市民政局办公室 2024年3月6日印发"
+    )
+    assert reading.notes["抄送"] == "省民政厅，市政府办公室。"
+    assert [(m.kind) for m in reading.matter][-3:] == ["copy", "copy", "printed"]
+    assert "印发" not in reading.text[node(reading, "att_1").start : node(reading, "att_1").end]
+
+
+def test_an_instruction_that_renumbers_and_changes_words() -> None:
+    reading = read(
+        "岭川省人民代表大会常务委员会关于修改《岭川省公园条例》的决定\n"
+        "一、第十条改为第十一条，并将第一款中的“城建部门”修改为“住房城乡建设部门”。\n"
+        "二、将第八条、第九条合并，作为第九条，修改为：“处五百元罚款。”\n"
+        "三、将第二章章名修改为“热源与管网”。\n此外，对条文顺序作相应调整。\n本决定自2024年5月1日起施行。"
+    )
+    assert [(a.target, a.action, a.text) for a in reading.amendments] == [
+        ("art_10__para_1", "replace", "“城建部门”修改为“住房城乡建设部门”"),
+        ("art_8", "replace", "处五百元罚款。"),
+        ("chp_2", "replace", "热源与管网"),
+    ]

@@ -167,3 +167,13 @@ def test_a_chapter_heading_whose_label_was_lost_is_no_paragraph() -> None:
     ]
     assert [w.code for w in reading.warnings] == ["label_missing"]
     assert node(reading, "art_1").children[-1].address == "art_1__para_1"
+
+
+@pytest.mark.parametrize(
+    "lines", ["（二）开口的：1.用户；2.单位；（三）其他。", "（二）开口的：1.用户；2.单位；\n（三）其他。"]
+)
+def test_sub_items_on_the_line_of_their_item(lines: str) -> None:
+    reading = read(HEAD + "第一条 有下列情形的，改正：（一）停热超过1.5小时的；" + lines + "\n第二条 乙。")
+    parts = [inner.part for inner in node(reading, "art_1").walk()][2:]
+    assert parts == [Part.ITEM, Part.ITEM, Part.SUBITEM, Part.SUBITEM, Part.ITEM]
+    assert words(reading, "art_1__para_1__item_2__subitem_1") == "用户；"

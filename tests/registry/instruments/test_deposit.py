@@ -144,6 +144,26 @@ def test_expiry_ends_a_version_by_the_calendar(database, clock):
     assert _view(database, done.document_id, date(2019, 1, 1)).row.status is Status.NOT_YET_EFFECTIVE
 
 
+def test_attachments_of_one_notice_stay_apart_and_share_it(database, clock):
+    """Alike titles under one number: neither a merge nor a doubt, and the same again when the file comes again."""
+    number, head = "云政发〔2024〕17号", "云岭县人民政府关于印发停车管理两个办法的通知"
+    notice = f"{head}\n现印发给你们。\n"
+    carried = Wrapper(head, "云岭县人民政府", number, date(2024, 5, 6), 0, len(notice))
+    first = make_reading("云岭县停车管理办法", document_number=number)
+    first = replace(first, text=notice + first.text, nodes=(), wrapper=carried)
+    second = make_reading("云岭县停车收费管理办法", document_number=number, wrapper=replace(carried, end=0))
+    done = [_deposit(database, clock, reading) for reading in (first, second)]
+    again = [_deposit(database, clock, reading) for reading in (first, second)]
+    assert [d.document_id for d in again] == [d.document_id for d in done]
+    assert {d.outcome for d in again} == {"unchanged"}
+    views = [_view(database, d.document_id) for d in done]
+    assert views[0].wrapper == views[1].wrapper
+    carries = {title for _, title in _view(database, views[0].wrapper[0]).carries}
+    assert carries == {"云岭县停车管理办法", "云岭县停车收费管理办法"}
+    with database.read() as session:
+        assert session.scalars(select(Question)).all() == []
+
+
 def test_wrapper_and_attachment_are_two_linked_works(database, clock):
     reading = make_reading(document_number="云政发〔2024〕17号")
     head = "云岭县人民政府关于印发《云岭县城市停车管理办法》的通知"
