@@ -23,6 +23,8 @@ from web.rendering import go_to, render
 
 _log = logging.getLogger("beishen.web")
 PROBLEM_JSON = "application/problem+json"
+_NO_ADDRESS = "没有这个地址。链接可能不完整，请从检索或首页重新进入。"
+_INCOMPLETE = "地址不完整或格式有误，请返回上一页，从页面上的链接或按钮进入。"
 
 
 class TooLong(BeishenError):
@@ -96,10 +98,13 @@ def translate(error: Exception) -> BeishenError:
     if isinstance(error, BeishenError):
         return error
     if isinstance(error, RequestValidationError):
-        return InvalidInput(_validation_words(error))
+        places = {str(e["loc"][0]) for e in error.errors() if e.get("loc")}
+        if places == {"path"}:  # letters where an address has a number: nothing lies there
+            return NotFound(_NO_ADDRESS)
+        return InvalidInput(_INCOMPLETE if places == {"query"} else _validation_words(error))
     if isinstance(error, HTTPException):
         if error.status_code == 404:
-            return NotFound("没有这个地址。链接可能不完整，请从检索或首页重新进入。")
+            return NotFound(_NO_ADDRESS)
         if error.status_code == 405:
             return WrongMethod("这个地址不能直接打开，请从相应页面上的按钮进入。")
         if error.status_code == 413:

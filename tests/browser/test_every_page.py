@@ -55,6 +55,7 @@ FOR_STAFF = (
     "/search/own-words",
     "/reviews/new?document={parking}",
     "/consultations/new?document={parking}",
+    "/consultations/new?q=停车",
 )
 RUNS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDEST = """() => {

@@ -110,6 +110,20 @@ def test_the_public_sees_neither_invited_rounds_nor_others_comments(shared):
         assert words not in client.get(f"/consultations/{shared.ids['public']}").text
 
 
+def test_without_a_document_the_form_leads_to_one(shared):
+    client = shared.client("reviewer")
+    page = client.get("/consultations/new").text
+    assert "先查找要征求意见的文件" in page
+    assert f'document={shared.ids["parking"]}"' not in page
+    found = client.get("/consultations/new?q=停车").text
+    link = f"/consultations/new?document={shared.ids['parking']}"
+    assert f'href="{link}"' in found
+    assert "征求意见" in client.get(link).text
+    assert "没有这样的现行文件" in client.get("/consultations/new?q=没有这份文件").text
+    assert 'href="/consultations/new"' in client.get("/consultations").text
+    assert 'href="/consultations/new"' not in shared.client().get("/consultations").text
+
+
 def test_staff_open_a_round_make_a_link_and_close_it(opened):
     client, csrf = opened.client("reviewer"), opened.csrf("reviewer")
     form = client.get(f"/consultations/new?document={opened.ids['parking']}")

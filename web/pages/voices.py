@@ -13,6 +13,8 @@ from review.voices.consultations import ConsultationView
 from review.voices.files import FileView
 from review.voices.publication import PublicComment, Story
 from review.voices.routing.ranking import ClauseIndex, Route
+from web import urls
+from web.pages.plans import Chooser
 from web.pages.setting import Block
 
 
@@ -42,6 +44,19 @@ class OpeningPage:
     plain: Mapping[str, str] = field(default_factory=dict)  # address → the clause in plain words
     questions: tuple[tuple[str, str], ...] = ()
     boxes: int = 5  # for questions
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningChoicePage:
+    """The documents that a round can be opened on."""
+
+    template: ClassVar[str] = "pages/consultation_choose.html"
+
+    chooser: Chooser
+
+    def url(self, document_id: str) -> str:
+        """The form that opens a round on a document."""
+        return urls.with_query(urls.CONSULTATION_NEW, [("document", document_id)])
 
 
 @dataclass(frozen=True, slots=True)

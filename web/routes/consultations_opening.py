@@ -20,8 +20,9 @@ from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.setting import set_text
-from web.pages.voices import OpeningPage
+from web.pages.voices import OpeningChoicePage, OpeningPage
 from web.rendering import go_to, render
+from web.routes.plans import AskedDep, chooser
 from web.site import Site
 
 area = Area()
@@ -59,9 +60,11 @@ def _all(form: FormData, name: str) -> tuple[str, ...]:
     return tuple(value for value in form.getlist(name) if isinstance(value, str))
 
 
-@area.page(urls.CONSULTATIONS + "/new", OPEN)
-def opening(request: Request, site: SiteDep, session: SessionDep, document: str) -> Response:
-    """The form that opens a round."""
+@area.page(urls.CONSULTATION_NEW, OPEN)
+def opening(request: Request, site: SiteDep, session: SessionDep, asked: AskedDep, document: str = "") -> Response:
+    """The form that opens a round; without a document, the way to one."""
+    if not document:
+        return render(request, OpeningChoicePage(chooser(session, asked, site.clock.today())))
     return render(request, _page(session, site, document))
 
 

@@ -22,6 +22,7 @@ from review.casework.presence import others_here
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.here import note_here
 from web.pages.lines import LinePage, line_page
 from web.rendering import go_to, render
 from web.site import Site
@@ -42,6 +43,7 @@ def lines(
     request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, at: str = ""
 ) -> Response:
     """All lines and the checklist of a review."""
+    note_here(site, session, person, review_id)
     return render(request, _page(session, site, person, review_id, written={"address": at} if at else {}))
 
 
@@ -79,6 +81,7 @@ def line(
     request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, line_id: str
 ) -> Response:
     """One line with its history."""
+    note_here(site, session, person, review_id)
     return render(
         request, _page(session, site, person, review_id, line_id, history=tuple(history_of(session, line_id)))
     )

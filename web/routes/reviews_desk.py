@@ -6,11 +6,12 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
 from registry.people.roles import Permission
-from review.casework.presence import needs_note, note_presence, others_here
+from review.casework.presence import others_here
 from review.casework.reviews import get_review
 from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
+from web.here import note_here
 from web.pages.review import Said
 from web.rendering import render
 from web.routes.experts import shown
@@ -41,11 +42,7 @@ def review(
     finding: str = "",
 ) -> Response:  # fmt: skip
     """The review page; staff who look at it are noted, so that others see them there."""
-    now = site.clock.now()
-    if person.may(READ) and person.account_id and needs_note(session, review_id, person.account_id, now):
-        get_review(session, review_id)
-        with site.database.write() as writing:
-            note_presence(writing, review_id, person.account_id, now)
+    note_here(site, session, person, review_id)
     if not person.may(READ):
         return shown(request, session, site, own_door(session, person, review_id), said)
     words = Said(SAID[said], finding if said in {"accepted", "rejected", "unsure"} else "") if said in SAID else None
@@ -55,9 +52,6 @@ def review(
 @area.page(urls.REVIEWS + "/{review_id}/here", READ)
 def here(site: SiteDep, session: SessionDep, person: PersonDep, review_id: str) -> Response:
     """Who else looks at a review, as one line of words; asked by a small script every half minute."""
-    now = site.clock.now()
     get_review(session, review_id)
-    if person.account_id and needs_note(session, review_id, person.account_id, now):
-        with site.database.write() as writing:
-            note_presence(writing, review_id, person.account_id, now)
-    return PlainTextResponse("、".join(others_here(session, review_id, person.account_id, now)))
+    note_here(site, session, person, review_id)
+    return PlainTextResponse("、".join(others_here(session, review_id, person.account_id, site.clock.now())))
