@@ -25,7 +25,9 @@ FOREIGN = 0.75  # the same in a law of another field
 SAME = 0.45  # share of our other words that the superior sentence holds
 REGULATION = 0.8  # a regulation may order offices within its province: only the clearest cases
 _REACH = 16  # characters between an agent and its act
-_NO_OFFICE = re.compile(r"两侧|两旁|从业人员|工作人员|执业人员")  # a street, or people of a body: no agent
+_NO_OFFICE = re.compile(
+    r"两侧|两旁|从业人员|工作人员|执业人员|规章|的不适当"
+)  # a street, people, a thing made: no agent
 _ORDERS = re.compile(r"公布|建立|划定|组织|设立|核查")  # what every level does for its own area
 _NO_ACT = re.compile(r"规划|法规案|议案|鼓励和支持|表彰|奖励|提名")  # plans, bills and praise go their own ways
 _NOT_DECIDING = re.compile(
@@ -95,11 +97,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         head = re.sub(r"^违反[^，]{0,20}规定，", "", norm.text[: max(ours[0].start - 1, 0)])
         if mass(grams(rest)) < ENOUGH:
             continue
+        listed = norm.text.rstrip().endswith(("：", ":"))  # which cases are meant stands in the items
         for article in ctx.candidates[:24]:
             own_field = ctx.topic(article.law) >= 1
             if regulation and (not own_field or any("县级以上" in n.text for n in superior_norms(article))):
                 continue
             for other in superior_norms(article):
+                if listed and other.text.rstrip().endswith(("：", ":")):
+                    continue
                 score = _agreement(rest, head, other.whole)
                 if score < (SAME if own_field else FOREIGN) or (best is not None and score <= best[0]):
                     continue

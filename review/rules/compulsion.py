@@ -53,6 +53,8 @@ _NOT_SET = re.compile(
     r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$|(?:禁止|严禁|不得)(?:违反|违法|擅自|超越|随意)[^。；]{0,60}$|不得(?:因|以)[^。；]{0,40}，$"
     r"|(?:拒绝|拒不|逃避|抗拒|不配合)(?:接受|执行|服从)?[^，。；]{0,12}$"
 )
+_PUNISHED = re.compile(r"^[^。；]{0,24}的，[^。；]{0,60}(?:责令|罚款|处以)")
+_AUTHORITY = re.compile(r"部门|机关|政府|局|执法|委员会|办事处|中心|所|站|队")
 _LESSONS = re.compile(r"宣传|(?:法律|法制|法治|安全|业务|知识|技能)[^，。；]{0,8}(?:教育|学习|培训)")
 _HELD = re.compile(r"强制|封闭|不得离开|不得外出|[一二三四五六七八九十\d](?:日|天|个月)")
 _OWNER = re.compile(r"(?:权属|所有|产权|使用|建设|管理|经营)(?:单位|人|者)(?:应当|须|必须|负责)?[^。；]{0,30}$|自行$")
@@ -83,13 +85,17 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False
     if mention.kind == "强制拆除" and not re.search(r"强制|强行", words) and _OWNER.search(before):
         return False  # what owners do with their own
+    if _PUNISHED.match(after) and not _AUTHORITY.search(before):
+        return False  # what a private body does wrong
+    if mention.kind == "停止供应" and (re.search(r"合同约定[^，。；]{0,4}$", before) or words.startswith("限制电")):
+        return False
     if mention.kind == "停止供应" and _SUPPLIER.search(before) and re.search(r"安全|隐患|泄漏|抢修|事故", text):
         return False  # a supplier averts danger; nobody enforces anything
     if mention.kind == "限制人身自由" and (
         re.search(r"隔离戒毒|社区戒毒|搜救|搜寻|救助现场", text) or not against_persons(text)
     ):
         return False
-    if re.match(r"[^，。；]{0,10}(?:时|后|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
+    if re.match(r"[^，。；]{0,10}(?:时|前|后|的期限|期间|程序)[，,]|[^，。；]{0,6}(?:时|期间)$", words[2:] + after):
         return False  # how a measure is carried out, not whether there is one
     if mention.kind == "查封" and re.search(r"档案|文件|样品|样本|账户|试卷|记录|病历|资料", text):
         return False

@@ -52,6 +52,7 @@ _APPLIES = re.compile(
 _OFFICIAL = re.compile(
     r"处分|追究|(?:人民代表大会|常务委员会|主任会议)[^，。；]{0,30}应当|鼓励|支持|推动|引导|法定期限|无须|无需|变更的|验明"
 )
+PLAIN_SHARE = 0.5  # likeness that two shares need in a regulation
 SAME_MATTER = 0.26
 FOUND = 0.46
 
@@ -83,6 +84,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if re.search(r"不得要求|无需提交|不再要求|不需要提交|免于提交|免予核查|不得增加", text):
             continue
         near = [a for a in ctx.aligned(text, 0.14, 8) if _MATTER.search(a.article.text)]
+        if regulation:
+            near = [a for a in near if ctx.topic(a.article.law) >= 1]
         for article, score in _articles(near, text):
             pieces = _pieces(norm)
             kin = [a for a in ctx.candidates if a.law.title == article.law.title]
@@ -90,6 +93,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 (p, at)
                 for p, at in pieces
                 if _TELLING.search(p)
+                and not (regulation and ("合格" in p or p == norm.sentence.lead or p in norm.sentence.lead))
                 and not _HARMLESS.search(p)
                 and _absent(p, article)
                 and all(_absent(p, a) for a in kin)
@@ -169,6 +173,7 @@ def _applies(norm: Norm) -> bool:
 
 def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
     """A threshold share (百分之…) other than the superior one for the same matter."""
+    regulation = ctx.rank is not None and ctx.rank.name == "local_regulation"
     ours = [a for a in amounts(norm.text) if a.interval.unit in ("份", "倍")]
     if not ours or norm.penalties:
         return
@@ -181,8 +186,10 @@ def _shares(norm: Norm, ctx: Context) -> Iterator[Finding]:
         if any(abs(v - t) < 1e-9 for v in values for t in theirs):
             return
         stricter = values[0] > theirs[0]
-        if stricter and re.search(r"奖励|报酬|补贴|补助|津贴", norm.whole):
+        if stricter and re.search(r"奖励|报酬|补贴|补助|津贴|预留", norm.whole):
             return  # more for the person
+        if regulation and found.score < PLAIN_SHARE:
+            continue
         category = Category.CONDITION_ADDED if stricter else Category.DEFINITION_CONFLICT
         if not stricter and re.search(r"赔偿|补偿|工资|报酬|待遇", norm.text):
             category = Category.RIGHTS_REDUCED

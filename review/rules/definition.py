@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,12}?)[，,]?(?P<verb>是指|�
 _NARROWS = re.compile(r"仅指|仅限|仅包括|不包括|不属于|不视为|不适用|不含|除外|不在此列|不纳入")
 SAME = 0.75
 _LISTED = "列举的范围不同"  # regulations may list what falls under a word of the law; on its own it tells little there
-_LOCAL = re.compile(r"户籍|户口|本[县市省区镇]|常住|注册|登记在册")
+_LOCAL = re.compile(r"户籍|户口|本[县市省区镇](?!行政区域|辖区)|常住|注册|登记在册")
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -40,7 +40,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         if held is None:
             continue
         article, theirs = held
-        following = "".join(n.text for n in norms[i + 1 : i + 3])
+        regulation = ctx.facts.kind is Kind.LOCAL_REGULATION
+        goes_on = re.compile(rf"(?:[^，。；]{{0,8}}所称的?)?“?{word[-4:]}")
+        rest = [n.text for n in norms[i + 1 : i + 3] if not regulation or goes_on.match(n.text)]
+        following = "".join(rest)
         ours = norm.text + (following if re.search(word[-4:], following) else "")
         reasons = _reasons(match, ours, theirs, article, ctx)
         if not reasons:
@@ -49,7 +52,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             "definition",
             Category.DEFINITION_CONFLICT,
             ctx.span(norm, match.start(), match.end()),
-            Severity.HINT if reasons == [_LISTED] and ctx.facts.kind is Kind.LOCAL_REGULATION else Severity.AMBER,
+            Severity.HINT if reasons == [_LISTED] and regulation else Severity.AMBER,
             min(0.92, 0.66 + 0.1 * len(reasons)),
             f"对“{word}”的界定与《{article.law.title}》第{article.article}条不同：" + "；".join(reasons) + "。",
             "如本条只为确定本文件自己给予的优惠的范围，或者上位法允许另行界定，则不成立。",

@@ -186,7 +186,7 @@ def _opposed(norm: Norm, ours: Deontic, other: Norm, theirs: Deontic) -> str:
         ):
             return ""  # who is barred is not who we speak of; or we bar just the same
         if ours.modality is Modality.MAY and not re.search(
-            r"制止|检举|举报|控告|劝阻|防止|不再|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼",
+            r"认定|承担|制止|检举|举报|控告|劝阻|防止|不再|处罚|责令|查处|依法|依照|按照[^，。；]{0,12}规定|申请仲裁|提起诉讼",
             norm.text,
         ):
             return "准许了上位法禁止的行为"

@@ -104,6 +104,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview, rank: str) 
     if mention.kind == "强制捐助" and re.search(r"接受|鼓励|支持|引导|募集人", words):
         return 0.0
     if mention.kind == "强制捐助":
+        if rank == "local_regulation" and not sums and not re.search(r"摊派|认捐|捐款|集资", words):
+            return 0.0
         if norm.lists_misconduct or re.search(
             r"不得|禁止|严禁|任何(?:单位|组织)|拒绝|抵制|举报|查处|打击|防范|非法集资|协助|责令|实施捐赠",
             before + words,

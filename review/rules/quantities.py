@@ -23,6 +23,7 @@ _FLOOR = re.compile(
     r"(?P<unit>万元|元|名|人|平方米|家|台|辆|公顷|亩|张|个(?!月|工作日))?(?P<tail>以上)?"
 )
 _NO_CONDITION = re.compile(r"罚款|补贴|补助|奖励|津贴|资助|最高|不超过|处以|赔偿")
+_PROGRAMME = re.compile(r"预留|采购份额|资金占比|业务占比|财政|预算|经费|基金")
 NEAR = 0.26
 SURE = 0.33  # likeness of the sentences that lets fewer shared words do
 AGREE = 8.0  # shared weight of the words around both numbers
@@ -50,6 +51,8 @@ def floors(sentence: str) -> list[Floor]:
             continue
         if match["head"] in ("占", "达", "达到") and not match["tail"] and not match["share"]:
             continue
+        if match["share"] and _PROGRAMME.search(sentence):
+            continue  # what public money is to reach asks nothing of anybody
         unit = "份" if match["share"] else {"万元": "元", "人": "名"}.get(match["unit"], match["unit"])
         value = value * 1e4 if match["unit"] == "万元" else value / 100 if match["share"] else value
         left = sentence[max(0, match.start() - 22) : match.start()]

@@ -77,7 +77,7 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             if not offices or "规划" in piece:
                 continue
             near = ctx.aligned(piece, 0.2, 8)
-            if regulation and _OWN_MATTER.search(piece):
+            if regulation and (_OWN_MATTER.search(piece) or piece.rstrip().endswith(("：", ":"))):
                 continue
             if any(_equal_level(a.norm.text, offices) and a.score >= 0.6 for a in near):
                 continue

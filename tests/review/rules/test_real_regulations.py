@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from registry.provisions.kinds import Kind, Level
-from review.findings.finding import Severity
+from review.findings.finding import Category, Severity
 from review.norms.norm import extract
 from review.norms.periods import Period
 from review.norms.provisions import provisions
@@ -65,6 +65,21 @@ def said(clause: str, facts: DocumentFacts = REGULATION) -> set[str]:
             "compulsion_unauthorised",
         ),
         (
+            "单位用户逾期仍未交纳水费的，供水企业可以按照合同约定停止供水。",
+            "居民用户逾期仍未交纳水费的，由主管部门责令停止供水。",
+            "compulsion_unauthorised",
+        ),
+        (
+            "拆迁人强行拆除未搬迁的房屋，给他人造成损失的，应当赔偿，并对其处五万元以上十万元以下罚款。",
+            "逾期未搬迁的，由拆迁管理部门强行拆除房屋。",
+            "compulsion_unauthorised",
+        ),
+        (
+            "在电梯控制系统中设置限制电梯正常使用的装置，逾期未改正的，处一万元罚款。",
+            "对拒不整改的用户，主管部门可以限制用电。",
+            "compulsion_unauthorised",
+        ),
+        (
             "限制人身自由的行政处罚权只能由公安机关行使。",
             "对屡教不改的当事人，限制其人身自由三日。",
             "reserved_matter",
@@ -99,6 +114,16 @@ def said(clause: str, facts: DocumentFacts = REGULATION) -> set[str]:
 def test_the_lawful_sentence_is_let_pass_and_the_conflict_is_not(lawful: str, conflict: str, category: str) -> None:
     assert category not in said(lawful)
     assert category in said(conflict) | said(conflict, COUNTY)
+
+
+def test_competition_in_a_regulation_is_a_flag_only_where_firms_are_told_apart_by_place() -> None:
+    def flagged(clause: str, facts: DocumentFacts) -> bool:
+        found, _ = review_clause(facts, clause, invented_library(), AS_OF)
+        return any(f.category is Category.COMPETITION and f.severity is not Severity.HINT for f in found)
+
+    seats = "工业集聚区应当统一规划，区内企业有条件的应当委托公布的检测机构检测水质。"
+    assert not flagged(seats, REGULATION)
+    assert any(f.rule.startswith("competition") for f in review_clause(REGULATION, seats, invented_library(), AS_OF)[0])
 
 
 def test_what_officials_do_wrong_is_no_penalty_and_a_catch_all_item_is_no_act() -> None:
