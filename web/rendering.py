@@ -20,26 +20,17 @@ from registry.people.roles import Permission, Person
 from registry.searches.alerts import count_unread
 from web import urls, wording
 from web.dependencies import CSRF_COOKIE, ELDER_COOKIE, Visitor, get_site, get_visitor
+from web.navigation import NavGroup, nav_for
 from web.site import Site
 from web.static_files import DigestedFiles
 
 TEMPLATES = Path(__file__).parent / "templates"
-ADMINISTERS = (Permission.ACCOUNTS_MANAGE, Permission.POLICY_MANAGE, Permission.AUDIT_READ)
 
 
 class Page(Protocol):
     """A context that can be rendered."""
 
     template: ClassVar[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """One word in the header."""
-
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +43,10 @@ class Chrome:
     elder: bool
     path: str
     asked: str  # what stands in the header's search box
-    nav: tuple[NavItem, ...]
+    nav: tuple[NavGroup, ...]
     today: date
     request_id: str
     unread: int = 0  # alerts of kept searches; the bell is for those who keep searches
-
-
-def nav_for(person: Person, path: str) -> tuple[NavItem, ...]:
-    """The header's links for this person."""
-    takes = person.may(Permission.SUGGESTION_TAKE)
-    entries: tuple[tuple[str, str, Permission | None], ...] = (
-        ("检索", urls.SEARCH, None),
-        ("文件", urls.DOCUMENTS, None),
-        ("录入", urls.UPLOAD, Permission.DOCUMENT_DEPOSIT),
-        ("备案", urls.FILINGS, Permission.FILING_READ),
-        ("审查", urls.REVIEWS, Permission.REVIEW_READ),
-        ("文书", urls.PAPERS, Permission.REVIEW_READ),
-        ("专家", urls.EXPERTS, Permission.EXPERT_ASSIGN),
-        ("期限", urls.DUE, Permission.REVIEW_READ),
-        ("统计", urls.STATISTICS, Permission.REVIEW_READ),
-        ("审查建议", urls.SUGGESTIONS if takes else urls.suggestions_part("new"), None),
-        ("来函", urls.LETTERS, Permission.LETTER_ANSWER),
-        ("征求意见", urls.CONSULTATIONS, None),
-        ("联系点", urls.POINTS, Permission.LIAISON_MANAGE),
-        ("联系点任务", urls.TASKS, Permission.LIAISON_POINT),
-        ("待处理", urls.QUARANTINE, Permission.QUARANTINE_READ),
-        ("状态", urls.STATUS, Permission.STATUS_READ),
-        *((("管理", urls.ADMIN, None),) if any(person.may(one) for one in ADMINISTERS) else ()),
-    )
-    return tuple(
-        NavItem(label, url, path == url or path.startswith(f"{url}/"))
-        for label, url, need in entries
-        if need is None or person.may(need)
-    )
 
 
 def day_words(value: date | None) -> str:
@@ -151,15 +113,15 @@ def _keep_secret(request: Request, response: HTMLResponse, visitor: Visitor) -> 
 def chrome_for(request: Request, visitor: Visitor) -> Chrome:
     """The frame for this request."""
     site = get_site(request)
-    path = request.url.path
+    asked_for = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return Chrome(
         site_name=site.settings.site_name,
         person=visitor.person,
         csrf=visitor.csrf,
         elder=request.cookies.get(ELDER_COOKIE) == "1",
-        path=path + (f"?{request.url.query}" if request.url.query else ""),
-        asked=request.query_params.get("q", "") if path == urls.SEARCH else "",
-        nav=nav_for(visitor.person, path),
+        path=asked_for,
+        asked=request.query_params.get("q", "") if request.url.path == urls.SEARCH else "",
+        nav=nav_for(visitor.person, asked_for),
         today=site.clock.today(),
         request_id=getattr(request.state, "request_id", ""),
         unread=_unread(site, visitor.person),

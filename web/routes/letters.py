@@ -41,7 +41,8 @@ SAID = {"saved": "答复已保存，还没有提交。", "sent": "答复已提�
 @area.page(urls.LETTERS, ANSWER)
 def letters(request: Request, site: SiteDep, session: SessionDep, person: PersonDep) -> Response:
     """The letters that the person's body got."""
-    return render(request, InboxPage(tuple(inbox(session, Addressee.of(person))), site.clock.today()))
+    got = inbox(session, Addressee.of(person)) if person.organisation_id else ()
+    return render(request, InboxPage(tuple(got), site.clock.today()))
 
 
 @area.page(urls.LETTERS + "/{letter_id}", ANSWER)

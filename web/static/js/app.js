@@ -9,10 +9,12 @@ import { installHere } from "./here.js";
 import { installProgress } from "./progress.js";
 import { installContents } from "./contents.js";
 import { installMarking } from "./marking.js";
+import { installMenus } from "./menus.js";
 import { installCounting, installSuggestions } from "./suggest.js";
 
 document.documentElement.classList.add("scripted");
 installKeys();
+installMenus();
 installCitations();
 installDrafts();
 installSwap();
