@@ -85,7 +85,7 @@ def recognise_picture(picture: Any, number: int = 1, dpi: float | None = None, n
         if not _is_speck(spot):
             glyphs.extend(_glyphs(spot, scale))
     sheet = Sheet(number, wide * scale, high * scale, tuple(glyphs), tuple(_rules(pixels, scale)), 1.0, 0)
-    page = laid_out(sheet)
+    page = laid_out(sheet, exact=False)
     # Once more over whole lines: a label may have been found apart from its words.
     return replace(page, lines=tuple(replace(line, text=full_width(line.text)) for line in page.lines))
 

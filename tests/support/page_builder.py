@@ -107,6 +107,18 @@ class Press:
         """A line at the right edge."""
         self.line(text, self.left + (self.width - len(text)) * self.size)
 
+    def aligned(self, rows: list[list[str]], places: list[float], *, edge: str = "left") -> None:
+        """A table without rules: each word set at its column's place, in characters from the left margin."""
+        if self.y - len(rows) * self.size * 1.8 < 80:
+            self.turn()
+        for row in rows:
+            self.canvas.setFont(self.font, self.size)
+            for place, word in zip(places, row, strict=True):
+                x = self.left + place * self.size
+                draw = {"left": self.canvas.drawString, "middle": self.canvas.drawCentredString}
+                draw.get(edge, self.canvas.drawRightString)(x, self.y, word)
+            self.y -= self.size * 1.8
+
     def grid(self, rows: list[list[str]], widths: list[float]) -> None:
         """A table with rules."""
         high = self.size * 2

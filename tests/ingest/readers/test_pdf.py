@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ingest.readers import extract
 from ingest.readers.glyphs import Glyph
 from ingest.readers.printed_lines import line_of, lines_of
@@ -143,3 +145,55 @@ def test_a_short_last_page_goes_on_in_two_columns(tmp_path: Path) -> None:
     press.turn()
     press.paragraph(last[1])
     assert [block.text for block in extract(press.save()).blocks][-3:] == [texts[-1], *last]
+
+
+_RATES = [["类　别", "计费方式", "单价（元）"], ["居民", "按面积", "20.00"], ["学校", "按面积", "125.00"],
+          ["商业", "按热量", "30.5"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edge", "places"), [("left", [1, 11, 23]), ("middle", [5, 17, 29]), ("right", [6, 18, 30])])
+def test_tables_without_rules_are_grids(edge: str, places: list[float], tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=12, width=34)
+    press.paragraph("第一条　收费标准按照下表执行：")
+    press.aligned(_RATES, places, edge=edge)
+    press.paragraph("第二条　本办法自2025年1月1日起施行。")
+    blocks = extract(press.save()).blocks
+    assert [block.rows for block in blocks if block.rows] == [tuple(map(tuple, _RATES))]
+    assert [block.text for block in blocks if not block.rows] == [
+        "第一条　收费标准按照下表执行：",
+        "第二条　本办法自2025年1月1日起施行。",
+    ]
+
+
+def test_a_cell_over_two_lines_and_the_line_behind_the_table(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=12, width=34)
+    rows = [
+        ["情节", "行为", "罚款"],
+        ["较轻", "停热", "一千元以上"],
+        ["", "", "三千元以下"],
+        ["严重", "开口", "一万元"],
+        ["特重", "拒检", "三万元"],
+    ]
+    press.aligned(rows, [1, 10, 18])
+    press.line("注：依上表。", press.left + 12)
+    table, note = extract(press.save()).blocks
+    assert table.rows[1] == ("较轻", "停热", "一千元以上三千元以下")
+    assert len(table.rows) == 4
+    assert note.text == "注：依上表。"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["市民政局", "市财政局", "市教育局"], ["2024年3月5日", "", ""]],  # signatures
+        [["第一章　总则", "1"], ["第二章　供热", "3"], ["第三章　附则", "9"], ["附件", "12"]],  # two columns
+        [["为了规范供热，", "保障用户权益，", "制定本办法。"], ["供热单位应当，", "依照规定供热，", "不得停热。"],
+         ["违反规定的，", "由区局处罚，", "并处罚款。"]],  # sentences
+        [list("供热单位应当"), list("依照规定供热"), list("不得擅自停热")],  # letter-spaced
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_columns_is_text(rows: list[list[str]], tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=12, width=34)
+    press.aligned(rows, [n * (5.0 if len(rows[0]) > 3 else 12.0) for n in range(len(rows[0]))])
+    press.paragraph(_LONG)
+    assert not [block.rows for block in extract(press.save()).blocks if block.rows]

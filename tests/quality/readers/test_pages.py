@@ -152,19 +152,50 @@ def _printed(blocks: Sequence[Block], path: Path, rng: random.Random, how: Print
 def test_printed_texts_have_the_articles_of_their_sources(kind: str, split: str, tmp_path: Path) -> None:
     seed = SEEDS[split] + list(PRINTS).index(kind)
     rng = random.Random(seed)
-    n = same = right = articles = 0
+    n = same = right = articles = tables = 0
     for path in _texts(_PRINTED, tmp_path, seed):
         source = extract(path)
         expected = _articles(build_reading(source, "a"))
-        printed = _printed(source.blocks, tmp_path / "a.pdf", rng, PRINTS[kind])
-        seen = _articles(build_reading(extract(printed), "b"))
+        page = extract(_printed(source.blocks, tmp_path / "a.pdf", rng, PRINTS[kind]))
+        seen = _articles(build_reading(page, "b"))
+        tables += sum(bool(block.rows) for block in page.blocks)
         n += 1
         same += [label for label, _, _ in expected] == [label for label, _, _ in seen]
         right += sum(a == b for a, b in zip(expected, seen, strict=False))
         articles += len(expected)
     print(shown(f"\n{split}, printed, {kind}: article sequence", same, n))
     print(shown(f"{split}, printed, {kind}: 款 and 项", right, articles))
+    print(f"{split}, printed, {kind}: tables seen where none is printed {tables}")
     assert same >= 0.95 * n
+    assert tables == 0
+
+
+@pytest.mark.parametrize("split", list(SEEDS))
+def test_tables_without_rules(split: str, tmp_path: Path) -> None:
+    """Tables made from words of the corpus, set by columns between the paragraphs of a text."""
+    rng = random.Random(SEEDS[split] + 90)
+    exact = n = false = 0
+    for path in _texts(_PRINTED, tmp_path, SEEDS[split] + 90):
+        blocks = [block for block in extract(path).blocks if not block.rows][:12]
+        pool = [word for block in blocks for word in re.findall(r"[\u4e00-\u9fff]{2,7}", block.text)]
+        columns, edge = rng.randint(3, 5), rng.choice(["left", "middle", "right"])
+        rows = [[rng.choice(pool) for _ in range(columns)] for _ in range(rng.randint(3, 9))]
+        press = Press(tmp_path / "t.pdf", size=10.5, width=44, font=rng.choice(faces()))
+        for block in blocks[:8]:
+            press.paragraph(block.text)
+        wide = 44 / columns
+        press.aligned(
+            rows, [wide * (c + {"left": 0, "middle": 0.5, "right": 0.8}[edge]) for c in range(columns)], edge=edge
+        )
+        for block in blocks[8:]:
+            press.paragraph(block.text)
+        seen = [block.rows for block in extract(press.save()).blocks if block.rows]
+        n += 1
+        exact += tuple(map(tuple, rows)) in seen
+        false += len([table for table in seen if table != tuple(map(tuple, rows))])
+    print(shown(f"\n{split}, tables without rules: every cell", exact, n))
+    print(f"{split}, other tables seen beside them {false}")
+    assert exact >= 0.9 * n
 
 
 @pytest.mark.parametrize("split", list(SEEDS))
