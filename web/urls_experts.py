@@ -30,6 +30,7 @@ def expert_link(token: str, pairs: Pairs = (), anchor: str = "") -> str:
     return with_query(f"/x/{quote(token)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
 
 
-def annotations_of(version_id: str, pairs: Pairs = (), anchor: str = "") -> str:
-    """The notes on a version beside its clauses, for staff."""
-    return with_query(f"{ANNOTATIONS}/{quote(version_id)}", pairs) + (f"#{quote(anchor)}" if anchor else "")
+def annotations_of(version_id: str, pairs: Pairs = (), anchor: str = "", at: str = "") -> str:
+    """The notes on a version beside its clauses, or all that was said on the clause `at`; for staff."""
+    path = f"{ANNOTATIONS}/{quote(version_id)}" + (f"/at/{quote(at)}" if at else "")
+    return with_query(path, pairs) + (f"#{quote(anchor)}" if anchor else "")

@@ -19,7 +19,6 @@ from registry.provisions.differences import Piece, differences, similarity
 from registry.provisions.reading import Unit
 
 CARRIED, CHANGED, ORPHAN = "carried", "changed", "orphan"
-STATES = {CARRIED: "已随文字转到本版本", CHANGED: "文字有变，请确认", ORPHAN: "本版本已无所针对的文字"}
 LEAST_LIKE = 0.5  # between fixed neighbours: below it a sentence was replaced, not reworded
 SHORT = 6  # a sentence under this many signs (的除外。) is never followed by itself alone
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?|[。；！？]")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from registry import audit
@@ -17,6 +18,7 @@ from registry.people.models import Account
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Unit
 from review.annotations.models import Note
+from review.annotations.targets import FINDING, TEXT, Target
 from review.outcomes import checked_outcome
 
 KINDS = {"note": "意见", "question": "疑问", "proposal": "修改建议", "issue": "问题"}
@@ -26,9 +28,12 @@ MAX_BODY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a note stands: a clause of a version, words in it (offsets into the version's text), a finding."""
+    """Where a note stands: a clause of a version, words in it (offsets into the version's text), a finding.
 
-    version_id: str
+    Without a version it is a paragraph of a paper: `address` is its key, the offsets count in its words.
+    """
+
+    version_id: str | None
     address: str
     quote: str = ""
     start: int | None = None
@@ -54,22 +59,41 @@ class NoteView:
     outcome_at: datetime | None
 
 
-def anchor_in(unit: Unit, version_id: str, words: str = "") -> Anchor:
+def anchor_in(unit: Unit, version_id: str, words: str = "", nth: int | None = None) -> Anchor:
     """The anchor of a note on a clause, or on words of it that a person typed or marked.
+
+    Args:
+        words: blanks and line breaks in them don't count, since a page prints them otherwise than they are stored.
+        nth: which of several equal words, from 0, where a person marked them on the page.
 
     Raises:
         InvalidInput: the clause doesn't have these words, or has them more than once.
     """
-    words = words.strip()
-    if not words:
+    found = place_of(unit.text, words, nth)
+    if found is None:
         return Anchor(version_id, unit.address)
-    found = unit.text.count(words)
-    if found == 0:
+    start, end = found
+    return Anchor(version_id, unit.address, unit.text[start:end], unit.start + start, unit.start + end)
+
+
+def place_of(text: str, words: str, nth: int | None = None) -> tuple[int, int] | None:
+    """Where words stand in a text, blanks apart; None where no words are given, so that the whole is meant.
+
+    Raises:
+        InvalidInput: they don't stand there, or more than once and nobody said which.
+    """
+    wanted = "".join(words.split())
+    if not wanted:
+        return None
+    kept = [at for at, sign in enumerate(text) if not sign.isspace()]
+    bare = "".join(text[at] for at in kept)
+    places = [m.start() for m in re.finditer(f"(?={re.escape(wanted)})", bare)]
+    if not places:
         raise InvalidInput("这一条里没有您所填的原文，请照抄条文中的文字，或留空就整条写意见。")
-    if found > 1:
+    if len(places) > 1 and (nth is None or not 0 <= nth < len(places)):
         raise InvalidInput("您所填的原文在这一条里出现不止一次，请多抄几个字。")
-    start = unit.start + unit.text.index(words)
-    return Anchor(version_id, unit.address, words, start, start + len(words))
+    at = places[nth if nth is not None and 0 <= nth < len(places) else 0]
+    return kept[at], kept[at + len(wanted) - 1] + 1
 
 
 def write_note(
@@ -81,8 +105,14 @@ def write_note(
     body: str,
     kind: str = "note",
     visibility: str = "case",
+    target: Target | None = None,
+    context: str = "",
 ) -> str:
     """Write a note; the caller has checked that the author may (staff, or an expert on an assigned review).
+
+    Args:
+        target: what it is on; by default the finding that the anchor names, else the clause.
+        context: the words that offsets count in, for a paragraph of a paper.
 
     Raises:
         InvalidInput: empty or too long a text, unknown kind or visibility.
@@ -96,14 +126,18 @@ def write_note(
         raise InvalidInput("意见类别不正确。")
     if visibility not in VISIBILITIES:
         raise InvalidInput("请选择谁可以看到这条批注。")
+    if target is None:
+        target = Target(FINDING, anchor.finding_id) if anchor.finding_id else Target(TEXT, anchor.address)
     note = Note(
         id=new_id(),
         subject=subject,
+        target=str(target),
         version_id=anchor.version_id,
         address=anchor.address,
         start=anchor.start,
         end=anchor.end,
         quote=anchor.quote,
+        context=context,
         finding_id=anchor.finding_id,
         kind=kind,
         body=body,
@@ -114,7 +148,7 @@ def write_note(
     )
     session.add(note)
     session.flush()
-    audit.record(session, clock, author_id, "note.write", f"note:{note.id}", about=subject, address=anchor.address)
+    audit.record(session, clock, author_id, "note.write", f"note:{note.id}", about=subject, target=str(target))
     return note.id
 
 
@@ -133,14 +167,17 @@ def withdraw_note(session: Session, clock: Clock, author_id: str, note_id: str) 
 
 
 def decide_note(session: Session, clock: Clock, person: Person, note_id: str, outcome: str, reason: str = "") -> None:
-    """Say what became of a note; the one door for it. The same outcome again changes nothing.
+    """Say what became of a note on a review; the one door for it. The same outcome again changes nothing.
 
     Raises:
         NotAllowed: the person may not. InvalidInput: unknown outcome or no reason.
+        NotFound: no such note, or a thread of a document or a paper, which is resolved and gets no outcome.
     """
     person.require(Permission.NOTE_DECIDE)
     outcome, reason = checked_outcome(outcome, reason)
     note = _get(session, note_id)
+    if not note.subject.startswith("review:"):
+        raise NotFound("这是批注，不是审查意见；批注可以回复、标为已解决，不写处理结果。")
     old = note.outcome
     if (old, note.outcome_reason) == (outcome, reason):
         return
@@ -149,18 +186,36 @@ def decide_note(session: Session, clock: Clock, person: Person, note_id: str, ou
     audit.record(session, clock, person.actor, "note.outcome", f"note:{note_id}", old=old, new=outcome, why=reason)
 
 
+def require_note_of(session: Session, note_id: str, subject: str) -> None:
+    """Raise unless a note was written for this subject.
+
+    Raises:
+        NotFound: it wasn't, or there is none.
+    """
+    if _get(session, note_id).subject != subject:
+        raise NotFound("没有这条意见，或它已被撤回。")
+
+
 def notes_on(session: Session, subject: str, *, author_id: str | None = None) -> Sequence[NoteView]:
     """Notes written for a subject, oldest first; only one author's where asked (an expert sees their own)."""
+    mine = Note.author_id == author_id if author_id is not None else Note.author_id.is_not(None)
+    return _notes(session, (Note.subject == subject) & mine)
+
+
+def notes_of_version(session: Session, version_id: str) -> Sequence[NoteView]:
+    """Notes written for reviews of a version, oldest first; for staff."""
+    return _notes(session, (Note.version_id == version_id) & Note.subject.startswith("review:"))
+
+
+def _notes(session: Session, condition: ColumnElement[bool]) -> Sequence[NoteView]:
     decider = aliased(Account)
     query = (
         select(Note, Account.name, decider.name)
         .join(Account, Account.id == Note.author_id)
         .outerjoin(decider, decider.id == Note.outcome_by)
-        .where(Note.subject == subject, Note.withdrawn_at.is_(None))
+        .where(condition, Note.withdrawn_at.is_(None))
         .order_by(Note.created_at, Note.id)
     )
-    if author_id is not None:
-        query = query.where(Note.author_id == author_id)
     return [_view(note, author, by) for note, author, by in session.execute(query)]
 
 

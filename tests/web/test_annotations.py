@@ -1,5 +1,7 @@
 """Notes as W3C Web Annotations: the shape, the words at the place that is named, and who gets which."""
 
+import re
+
 from jsonschema import Draft202012Validator
 
 from registry.instruments.views import get_document
@@ -18,20 +20,34 @@ SELECTOR = {
         for name, fields in SELECTORS.items()
     ]
 }
+PAGE_OF = {"type": "string", "pattern": "^https?://"}
+PLACE = {
+    "type": "object",
+    "required": ["source", "selector"],
+    "properties": {
+        "source": {"pattern": "^https?://"},
+        "selector": {"type": "array", "minItems": 1, "items": SELECTOR},
+    },
+}
 ANNOTATION = {
     "type": "object",
     "required": ["id", "type", "motivation", "created", "creator", "body", "target"],
     "properties": {
         "type": {"const": "Annotation"},
-        "motivation": {"enum": ["commenting", "questioning", "editing"]},
-        "body": {"required": ["type", "value", "format"], "properties": {"type": {"const": "TextualBody"}}},
-        "target": {
-            "required": ["source", "selector"],
-            "properties": {"source": {"pattern": "^https?://"}, "selector": {"minItems": 1, "items": SELECTOR}},
+        "id": {"pattern": "^https?://.+#.+$"},
+        "motivation": {"enum": ["commenting", "questioning", "editing", "assessing", "replying"]},
+        "created": {"format": "date-time"},
+        "creator": {"required": ["type", "name"], "properties": {"type": {"const": "Person"}, "name": TEXT}},
+        "body": {
+            "required": ["type", "value", "format", "language"],
+            "properties": {"type": {"const": "TextualBody"}, "value": TEXT, "format": {"const": "text/plain"}},
         },
+        "audience": {"properties": {"type": {"const": "schema:Audience"}, "schema:audienceType": TEXT}},
+        "target": {"oneOf": [PLACE, PAGE_OF, {"type": "array", "prefixItems": [PLACE, PAGE_OF], "minItems": 2}]},
     },
 }
 PAGE = {
+    "type": "object",
     "required": ["@context", "id", "type", "items"],
     "properties": {
         "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
@@ -99,3 +115,70 @@ def test_words_that_are_not_there_or_there_twice_are_refused_and_what_was_writte
         assert answer.status_code == 422
         assert why in answer.text
         assert "没有依据。" in answer.text
+
+
+def act(opened, path, **fields):
+    answer = opened.client("reviewer").post(path, data={"csrf": opened.csrf("reviewer"), **fields})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def test_every_kind_of_note_is_given_out_by_document_and_by_case(opened):
+    version, review = opened.ids["version"], opened.ids["review"]
+    base = f"/annotations/{version}"
+    for target, words, kind in (
+        ("text:art_3", "扣留车辆", "issue"), ("text:art_1", "", "question"),
+        (f"finding:{opened.ids['red']}", "", "note"),
+    ):  # fmt: skip
+        where = act(opened, f"{base}/write", target=target, quoted=words, body=f"针对 {target}", kind=kind)
+    act(opened, f"{base}/say", note_id=where.rpartition("note-")[2], act="reply", body="同意")
+    paper = act(opened, "/papers", kind="consult", about=f"review:{review}").partition("?")[0]
+    html = opened.client("reviewer").get(paper).text
+    key = re.search(r'data-paragraph="([^"]+)"', html).group(1)
+    act(opened, f"{paper}/notes/write", target=f"paragraph:{key}", body="措辞", kind="proposal", visibility="private")
+    pages = {}
+    for role, where in (("reviewer", f"{base}/notes.jsonld"), ("reviewer", path(opened)), ("head", path(opened))):
+        page = opened.client(role).get(where).json()
+        Draft202012Validator(PAGE, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(page)
+        assert len({item["id"] for item in page["items"]}) == len(page["items"])
+        pages[role, where] = page["items"]
+    document, case, head = pages.values()
+    assert {i["motivation"] for i in document} == {"assessing", "questioning", "commenting", "replying"}
+    assert len(case) == len(document) + 2  # the paragraph, and the opinion of the review that was there before
+    assert len(head) == len(case) - 1  # not what is private
+    on_flag = next(i for i in document if i["body"]["value"].startswith("针对 finding:"))
+    assert on_flag["target"][1].endswith(f"/reviews/{review}/beside/{opened.ids['red']}")
+    assert opened.client("reviewer").get(on_flag["target"][1]).status_code == 200
+    (reply,) = [i for i in document if i["motivation"] == "replying"]
+    assert reply["target"] == on_flag["id"]
+    paragraph = next(i for i in case if i["motivation"] == "editing")
+    assert paragraph["audience"]["schema:audienceType"] == "只有我"
+    assert paragraph["target"]["source"].endswith(paper)
+    assert f'id="{paragraph["target"]["selector"][0]["value"]}"' in html
+
+
+def test_notes_on_a_paper_follow_its_paragraph_and_are_for_staff(opened):
+    paper = act(opened, "/papers", kind="consult", about=f"review:{opened.ids['review']}").partition("?")[0]
+    reviewer = opened.client("reviewer")
+    html = reviewer.get(paper).text
+    key, stored = re.search(r'data-paragraph="([^"]+)">([^<]{6,})<', html).groups()
+    where = act(opened, f"{paper}/notes/write", target=f"paragraph:{key}", body="改得平实些", quoted=stored[:4])
+    note = where.rpartition("note-")[2]
+    assert f'href="#notes-{key}"' in reviewer.get(paper).text
+    refused = {"csrf": opened.csrf("reviewer"), "target": f"paragraph:{key}", "quoted": "没有的话", "body": "留着我"}
+    answer = reviewer.post(f"{paper}/notes/write", data=refused)
+    assert answer.status_code == 422
+    assert "留着我" in answer.text
+    revision = re.search(r'name="revision" value="(\d+)"', html).group(1)
+    order = re.search(r'name="order" value="([^"]*)"', html).group(1)
+    texts = dict(re.findall(r'name="(p-[^"]+)"[^>]*>([^<]*)</textarea>', html))
+    act(opened, paper, revision=revision, order=order, title="工作表", **{**texts, f"p-{key}": "全部重写的一段文字。"})
+    assert "文字有变，请确认" in reviewer.get(paper).text
+    act(opened, f"{paper}/notes/place", note_id=note, deed="confirm")
+    assert "文字有变，请确认" not in reviewer.get(paper).text
+    act(opened, f"{paper}/notes/place", note_id=note, deed="undo")
+    assert "文字有变，请确认" in reviewer.get(paper).text
+    for role in ("public", "expert", "issuing_body", "collector"):
+        assert opened.client(role).get(paper).status_code in {302, 303, 401, 403, 404}
+        form = {"csrf": opened.csrf(role), "target": f"paragraph:{key}", "body": "外人"}
+        assert opened.client(role).post(f"{paper}/notes/write", data=form).status_code in {302, 303, 401, 403, 404}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import product
 
 import pytest
 from docx import Document
@@ -89,10 +90,11 @@ def test_the_text_is_set_as_printed(shared):
 
 
 def test_every_word_of_the_text_is_on_the_page(shared):
-    for name in ("parking", "law", "internal", "opinion"):
+    shapes = (("off", ".paper"), ("on", ".beside-text"))  # alone, and with notes beside it
+    for name, (margin, part) in product(("parking", "law", "internal", "opinion"), shapes):
         client = shared.client("reviewer")
         words = client.get(f"/d/{shared.ids[name]}.txt").text
-        shown = text_of(select(tree(client.get(f"/d/{shared.ids[name]}")), ".paper"))
+        shown = text_of(select(tree(client.get(f"/d/{shared.ids[name]}?margin={margin}")), part))
         squeezed = "".join(shown.split()).replace("\u3000", "")
         for line in words.splitlines():
             assert "".join(line.split()).replace("\u3000", "") in squeezed, line

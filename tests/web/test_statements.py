@@ -53,7 +53,7 @@ def test_review_page_and_worksheet(opened, tail):
             draft = Draft(f"art_{number % 4 + 1}", "agree", "好", f"{number:020d}")
             take_comment(session, opened.clock, opened.site.sealer, round_, draft)
     assert statements(opened, "reviewer", path) == before
-    assert before <= 38  # lines, superior texts, letters, checklist, the expert pool and who else looks among them
+    assert before <= 41  # lines, superior texts, letters, checklist, notes, the pool and who else looks among them
 
 
 def test_reading_page(shared):

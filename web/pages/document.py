@@ -1,4 +1,4 @@
-"""The reading page: contents, text, what is known about the document; nothing on it is for staff alone."""
+"""The reading page: contents, text, what is known about the document; for staff, notes and heat beside the clauses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from review.voices.consultations import ConsultationView
 from search.analysis import Marker
 from web import urls
 from web.pages.found import Found, found_spans, walk
+from web.pages.margin import NOTES_SAID, Margin, margin_of, note_spans
 from web.pages.setting import Block, TocEntry, around, citation_spans, contents, history_note, set_text
 
 
@@ -30,7 +31,8 @@ class VersionDot:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """What the reading page shows. `review` is set for staff only; `may_review` says that they can begin one."""
+    """What the reading page shows. `review` and `margin` are set for staff only; `may_review` says that they can begin
+    one."""
 
     template: ClassVar[str] = "pages/document.html"
 
@@ -51,6 +53,9 @@ class DocumentPage:
     may_review: bool
     may_consult: bool
     found: Found | None = None  # the words of the search that led here
+    margin: Margin | None = None
+    other: str = ""  # the same page without the margin, or with it
+    said: str = ""
 
     @property
     def whole_url(self) -> str:
@@ -70,6 +75,27 @@ class DocumentPage:
         return current if current is not None and not current.here else None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How a member of staff asks for notes and heat: which are counted, which notes, where one is being written."""
+
+    sorts: tuple[str, ...] = ()
+    only: str = ""
+    write: str = ""
+    margin: str = ""  # on or off; by default on for documents that are reviewed here, off for superior law
+    said: str = ""
+
+    def shown(self, local: bool) -> bool:
+        """Whether notes and heat stand beside the text."""
+        return self.margin == "on" or (self.margin != "off" and local)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The state of the page for its address."""
+        counted = tuple(("count", sort) for sort in self.sorts)
+        return (*counted, ("only", self.only), ("margin", self.margin))
+
+
 def document_page(
     session: Session,
     person: Person,
@@ -80,6 +106,7 @@ def document_page(
     address: str = "",
     consultations: tuple[ConsultationView, ...] = (),
     looked_for: tuple[str, Marker] | None = None,
+    beside: Beside | None = None,
 ) -> DocumentPage:
     """The reading page of a document.
 
@@ -87,6 +114,7 @@ def document_page(
         on: show the version of that date; None for today's.
         address: the clause to stand at.
         looked_for: the query that led here and what marks its words.
+        beside: how notes and heat are asked for.
 
     Raises:
         NotFound: no such document for this person, or no such clause in this version.
@@ -103,7 +131,17 @@ def document_page(
     held = review_of_version(session, view.row.version_id) if staff else None
     local = view.row.collection == "local"
     marks = found_spans(view.text, looked_for[1]) if looked_for is not None else ()
-    blocks = set_text(view, (*citation_spans(view, on), *marks))
+    cited, margin = citation_spans(view, on), None
+    beside = beside or Beside()
+    path = urls.document(view.row.document_id, on, chosen)
+    if staff and beside.shown(local):
+        margin = margin_of(
+            session, person, view,
+            back=urls.with_query(path, beside.pairs), blocks=set_text(view), sorts=beside.sorts, only=beside.only,
+            at=beside.write,
+        )  # fmt: skip
+        cited = (*cited, *note_spans(margin))
+    blocks = set_text(view, (*cited, *marks))
     return DocumentPage(
         view=view,
         blocks=blocks,
@@ -122,6 +160,9 @@ def document_page(
         may_review=local and person.may(Permission.REVIEW_RUN),
         may_consult=local and person.may(Permission.CONSULTATION_OPEN),
         found=walk(looked_for[0], blocks, marks, chosen) if looked_for is not None else None,
+        margin=margin,
+        other=urls.with_query(path, [("margin", "off" if margin else "on")]) if staff else "",
+        said=NOTES_SAID.get(beside.said, "") if staff else "",
     )
 
 

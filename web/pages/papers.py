@@ -19,6 +19,7 @@ from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end, titl
 from review.papers.returned import Compared
 from review.papers.views import STATES, Change, EntryView, PaperView, ReworkView
 from web import urls
+from web.pages.margin import Margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class PaperPage:
     theirs: PaperView | None = None
     written: Mapping[str, str] = field(default_factory=dict)
     moved: Sequence[Link] = ()  # comments that moved a paragraph
+    margin: Margin | None = None  # notes on paragraphs; for staff
 
     @property
     def may_write(self) -> bool:

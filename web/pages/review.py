@@ -23,9 +23,11 @@ from review.experts.acceptance import CONFIDENTIALITY, RECUSAL
 from review.experts.assignments import Assignment
 from review.experts.blind import is_revealed
 from review.experts.pool import Member
+from review.findings.finding import Severity
 from review.voices.comments import CommentView
 from web.pages.findings import FindingLine, finding_line, finding_spans
-from web.pages.setting import Block, TocEntry, block_for, citation_spans, contents, history_note, set_text
+from web.pages.margin import Margin, note_spans
+from web.pages.setting import Block, Span, TocEntry, block_for, citation_spans, contents, history_note, set_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class ReviewPage:
     handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
     recusal: str = RECUSAL
     confidentiality: str = CONFIDENTIALITY
+    margin: Margin | None = None  # notes of the document and heat; for staff
 
     @property
     def revealed(self) -> bool:
@@ -178,7 +181,15 @@ def review_page(sheet: Worksheet, powers: Powers, **more: Any) -> ReviewPage:
     """The page of a worksheet."""
     view = sheet.document
     stored = [finding for clause in sheet.clauses for finding in clause.findings]
-    blocks = set_text(view, (*citation_spans(view, sheet.review.as_of), *finding_spans(stored)))
+    noted = [
+        Span(n.anchor.start, n.anchor.end, href=f"#note-{n.id}", tone="note")
+        for clause in sheet.clauses
+        for n in clause.notes
+        if n.anchor.start is not None and n.anchor.end is not None and n.anchor.finding_id is None
+    ]
+    if (margin := more.get("margin")) is not None:
+        noted += note_spans(margin)
+    blocks = set_text(view, (*citation_spans(view, sheet.review.as_of), *finding_spans(stored), *noted))
     return ReviewPage(
         sheet=sheet,
         rows=_rows(blocks, sheet.clauses, sheet.review.as_of),
@@ -188,6 +199,15 @@ def review_page(sheet: Worksheet, powers: Powers, **more: Any) -> ReviewPage:
         powers=powers,
         **more,
     )
+
+
+def said_on(sheet: Worksheet) -> dict[str, list[str]]:
+    """Where something was said, for the bars: comments, notes of the review, flags."""
+    return {
+        "comments": [c.address for clause in sheet.clauses for c in clause.comments],
+        "notes": [n.anchor.address for clause in sheet.clauses for n in clause.notes],
+        "flags": [f.finding.address for f in sheet.findings if f.finding.severity is not Severity.HINT],
+    }
 
 
 def _rows(blocks: Sequence[Block], sheets: Sequence[ClauseSheet], on: date) -> tuple[Row, ...]:

@@ -21,7 +21,7 @@ from web import urls
 
 HEADINGS = frozenset({Part.BOOK, Part.SUBBOOK, Part.CHAPTER, Part.SECTION, Part.ANNEX})
 _LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3, Part.LEVEL4, Part.LEVEL5})
-TONES = ("red", "amber", "hint", "found", "wider")  # of several the first is shown
+TONES = ("red", "amber", "hint", "found", "wider", "note")  # of several the first is shown
 _BLANKS = " \t\n\u3000\xa0"
 
 
@@ -32,7 +32,7 @@ class Span:
     start: int
     end: int
     href: str = ""
-    tone: str = ""  # red, amber, hint: a flag; found: words looked for; wider: words that an expansion added
+    tone: str = ""  # red, amber, hint: a flag; found: words looked for; wider: added by an expansion; note: a note
     finding_id: str = ""
     card: str = ""  # where the pop-up of the cited clause comes from
     anchor: str = ""  # id of its first characters
@@ -171,7 +171,7 @@ class _Setter:
             pieces.append(
                 Segment(
                     self.text[left:right],
-                    next((s.href for s in over if s.href), ""),
+                    min((s for s in over if s.href), key=_from_text, default=Span(0, 0)).href,
                     min(tones, key=TONES.index, default=""),
                     tuple(s.finding_id for s in over if s.finding_id and max(s.start, start) == left),
                     next((s.card for s in over if s.card), ""),
@@ -179,6 +179,11 @@ class _Setter:
                 )
             )
         return tuple(pieces)
+
+
+def _from_text(span: Span) -> bool:
+    """A citation leads on before a note does: the note is reached beside the clause too."""
+    return span.tone == "note"
 
 
 def set_text(view: DocumentView, spans: Sequence[Span] = ()) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ from web.access import Area
 from web.api.shapes import document_shape
 from web.asking import understand
 from web.dependencies import ClockDep, InternalDep, PersonDep, SessionDep, SiteDep
-from web.pages.document import document_page
+from web.pages.document import Beside, document_page
 from web.pages.document_docx import DOCX_TYPE, document_docx
 from web.pages.search_parameters import MAX_TEXT
 from web.rendering import go_to, render
@@ -142,8 +142,21 @@ def _page(
         address=address,
         consultations=tuple(c for c in rounds if c.is_open),
         looked_for=_looked_for(request, site, session, person, on),
+        beside=_beside(request),
     )
     return render(request, page)
+
+
+def _beside(request: Request) -> Beside:
+    """How notes and heat are asked for in the address."""
+    asked = request.query_params
+    return Beside(
+        tuple(asked.getlist("count")),
+        asked.get("only", ""),
+        asked.get("write", ""),
+        asked.get("margin", ""),
+        asked.get("said", ""),
+    )
 
 
 def _looked_for(

@@ -42,6 +42,7 @@ from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.jobs.reviewing import site_library
+from web.pages.margin import NOTES_SAID, Written, paper_margin
 from web.pages.papers import CasePapersPage, PaperComparePage, PaperPage, PaperPrintPage, PapersPage
 from web.paging import last_page
 from web.paper_forms import sheet_from
@@ -67,6 +68,7 @@ SAID = {
     "void": "已作废。",
     "scan": "用印扫描件已登记。",
     "dropped": "已撤下。",
+    **NOTES_SAID,
 }
 
 
@@ -143,8 +145,14 @@ def paper(
     return render(request, paper_page(site, session, person, paper_id, said=SAID.get(said, "")))
 
 
-def paper_page(site: Site, session: Session, person: Person, paper_id: str, **more: Any) -> PaperPage:
-    """One paper as this person sees it; the gate is asked as of today while it is a draft."""
+def paper_page(
+    site: Site, session: Session, person: Person, paper_id: str, *, noted: Written | None = None, **more: Any
+) -> PaperPage:
+    """One paper as this person sees it; the gate is asked as of today while it is a draft.
+
+    Args:
+        noted: a note that could not be taken.
+    """
     view = get_paper(session, paper_id)
     today = site.clock.today()
     library = site_library(site)
@@ -162,6 +170,7 @@ def paper_page(site: Site, session: Session, person: Person, paper_id: str, **mo
         corrected=papers_where(session, Paper.corrects_id == paper_id),
         max_mb=site.settings.max_upload_mb,
         moved=links_of_paper(session, paper_id) if person.may(Permission.REVIEW_READ) else (),
+        margin=paper_margin(session, person, view, noted) if person.may(Permission.REVIEW_READ) else None,
         **more,
     )
 

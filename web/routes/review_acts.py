@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.people.roles import Permission, Person
-from review.annotations.notes import Anchor, anchor_in, decide_note, write_note
+from review.annotations.notes import Anchor, anchor_in, decide_note, require_note_of, write_note
+from review.annotations.targets import target_from
 from review.casework.blocking import checks_for
 from review.casework.lines.adoption import decide_finding
+from review.casework.noted import write_on
 from review.casework.reviews import get_review, set_state
 from review.casework.states import FINISHED, move_between
 from review.casework.worksheet import worksheet
@@ -96,14 +98,27 @@ def note(
     kind: Text = "note",
     finding_id: Text = "",
     quoted: Text = "",
+    visibility: Text = "",
+    target: Text = "",
+    nth: Annotated[int | None, Form()] = None,
 ) -> Response:
-    """Write a note on a clause, on words of it, or on a finding."""
+    """Write a note on a clause, on words of it, on a finding or a line: for the worksheet, or as a thread for staff."""
 
     def act(session: Session) -> str:
-        add_note(session, site, person, review_id, address, body, kind, finding_id, quoted)
+        if visibility:
+            person.require(Permission.REVIEW_READ)
+            on = target or (f"finding:{finding_id}" if finding_id else f"text:{address}")
+            view = worksheet(session, person, review_id, site.clock.today()).document
+            made = write_on(
+                session, site.clock, person, view, target_from(on), body,
+                words=quoted, nth=nth, kind=kind, visibility=visibility,
+            )  # fmt: skip
+            return urls.review(review_id, [("said", "written")], f"note-{made}")
+        add_note(session, site, person, review_id, address, body, kind, finding_id, quoted, nth)
         return urls.review(review_id, [("said", "note")], address)
 
-    return _do(request, site, person, review_id, act, subject=finding_id or address, text=body, choice=kind)
+    subject = target.partition(":")[2] or finding_id or address
+    return _do(request, site, person, review_id, act, subject=subject, text=body, choice=kind)
 
 
 def add_note(
@@ -116,11 +131,12 @@ def add_note(
     kind: str,
     finding_id: str,
     quoted: str = "",
+    nth: int | None = None,
 ) -> str:
     """Write a note for a person who may open the review.
 
     Args:
-        quoted: words of the clause that are meant; they must stand there once.
+        quoted: words of the clause that are meant; they must stand there once, or `nth` says which of them.
 
     Raises:
         NotFound: not their review, or no such clause. InvalidInput: nothing was written, or the words
@@ -133,7 +149,7 @@ def add_note(
             raise NotFound("没有这件审查。")
         require_open(own)
     unit = sheet.document.unit(address)
-    anchor = anchor_in(unit, sheet.review.version_id, quoted)
+    anchor = anchor_in(unit, sheet.review.version_id, quoted, nth)
     if finding_id:
         if sheet.held_back:
             raise Conflict("请先写下初步判断，再就系统提示发表意见。")
@@ -156,6 +172,7 @@ def outcome_of_note(
     """What became of a note; its author sees it."""
 
     def act(session: Session) -> str:
+        require_note_of(session, note_id, get_review(session, review_id).subject)
         decide_note(session, site.clock, person, note_id, outcome, reason)
         return urls.review(review_id, [("said", "outcome")], f"note-{note_id}")
 

@@ -8,12 +8,11 @@ from datetime import date
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import InvalidInput, NotFound
+from registry.errors import NotFound
 from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
 from review.casework.presence import others_here
-from review.casework.reviews import get_review
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import assignment_of
 from review.experts.pool import Member, fitting, members
@@ -26,6 +25,7 @@ from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.jobs.reviewing import REVIEW
 from web.pages.document_docx import DOCX_TYPE
 from web.pages.findings import finding_line, finding_spans
+from web.pages.margin import margin_of
 from web.pages.review import (
     BesidePage,
     Powers,
@@ -35,6 +35,7 @@ from web.pages.review import (
     expert_words,
     powers_of,
     review_page,
+    said_on,
     worksheet_page,
 )
 from web.pages.setting import Block, Span, block_for, set_text
@@ -76,13 +77,26 @@ def staff_page(
     said: Said | None = None,
     refused: Refused | None = None,
     new_link: str = "",
+    sorts: Sequence[str] = (),
+    only: str = "",
 ) -> ReviewPage:
-    """The review page for a member of staff, or for an expert who has logged in and is assigned."""
+    """The review page for a member of staff, or for an expert who has logged in and is assigned.
+
+    Args:
+        sorts: what the bars beside the clauses count; all where none is chosen.
+        only: `open` for notes of the document that aren't resolved; else all.
+    """
     today = site.clock.today()
     sheet = worksheet(session, person, review_id, today)
     powers = powers_of(person)
-    asked = None
-    if not person.may(READ):
+    asked = margin = None
+    if person.may(READ):
+        back = urls.review(review_id, [*(("count", sort) for sort in sorts), ("only", only)])
+        margin = margin_of(
+            session, person, sheet.document, back=back, blocks=set_text(sheet.document), sorts=sorts, only=only,
+            known=said_on(sheet),
+        )  # fmt: skip
+    else:
         asked = assignment_of(session, sheet.review.subject, person.account_id or "")
         powers = Powers(note=asked is not None and asked.submitted_at is None)
     experts, barred = choices_for(members(session), sheet, today) if powers.assign else ((), ())
@@ -97,6 +111,7 @@ def staff_page(
         new_link=new_link,
         today=today,
         person=person,
+        margin=margin,
         others=tuple(others_here(session, review_id, person.account_id, site.clock.now())),
     )
 
@@ -158,13 +173,3 @@ def exported(site: SiteDep, session: SessionDep, person: PersonDep, review_id: s
     sheet = worksheet(session, person, review_id, site.clock.today())
     name = f"审查工作表-{sheet.review.title}.docx"
     return Response(worksheet_docx(sheet, site.clock.now()), media_type=DOCX_TYPE, headers=attachment(name))
-
-
-def require_review(session: Session, review_id: str, subject: str) -> None:
-    """Raise when something to act on does not belong to this review.
-
-    Raises:
-        InvalidInput: it belongs to another.
-    """
-    if get_review(session, review_id).subject != subject:
-        raise InvalidInput("该意见不属于这件审查。")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import Request, Response
+from typing import Annotated
+
+from fastapi import Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from registry.people.roles import Permission
@@ -12,6 +14,7 @@ from web import urls
 from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.here import note_here
+from web.pages.margin import NOTES_SAID
 from web.pages.review import Said
 from web.rendering import render
 from web.routes.experts import shown
@@ -33,20 +36,21 @@ SAID = {
     "suspended": "审查已中止，期限暂停。",
     "signing": "已送审签。",
     "terminated": "审查已终止。",
+    **NOTES_SAID,
 }
 
 
 @area.page(urls.REVIEWS + "/{review_id}", READ, Permission.REVIEW_ASSIGNED)
 def review(
     request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, said: str = "",
-    finding: str = "",
+    finding: str = "", count: Annotated[list[str], Query()] = [], only: str = "",  # noqa: B006  FastAPI copies it
 ) -> Response:  # fmt: skip
     """The review page; staff who look at it are noted, so that others see them there."""
     note_here(site, session, person, review_id)
     if not person.may(READ):
         return shown(request, session, site, own_door(session, person, review_id), said)
     words = Said(SAID[said], finding if said in {"accepted", "rejected", "unsure"} else "") if said in SAID else None
-    return render(request, staff_page(site, session, person, review_id, said=words))
+    return render(request, staff_page(site, session, person, review_id, said=words, sorts=count, only=only))
 
 
 @area.page(urls.REVIEWS + "/{review_id}/here", READ)
