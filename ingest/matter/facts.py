@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.matter import kinds
 from ingest.matter.back import Back, read_back
 from ingest.matter.closing import effect_in, read_closing
 from ingest.matter.front import Front, read_front
@@ -19,7 +18,7 @@ from ingest.matter.history import read_note
 from ingest.matter.organs import is_organ, issuer_in_title, joined
 from ingest.matter.titles import same_title
 from ingest.structure.lines import Line
-from registry.provisions import dates, document_numbers
+from registry.provisions import classification, dates, document_numbers
 from registry.provisions.kinds import Kind, Level
 from registry.provisions.reading import Event, EventKind, Wrapper
 
@@ -136,11 +135,11 @@ def gather(
         or front.note.number
     )
     issuer = _issuer(title, history, front, back, carrier, metadata)
-    level = kinds.level_of(issuer, title)
+    level = classification.level_of(issuer, title)
     approved = EventKind.APPROVED in first or any(e.kind is EventKind.APPROVED for e in history)
     return Facts(
         title=title,
-        kind=kinds.kind_of(title, issuer, number, level, approved),
+        kind=classification.kind_of(title, issuer, number, level, approved),
         level=level,
         issuer=issuer,
         number=number,

@@ -17,6 +17,7 @@ from registry import audit, outbox
 from registry.clock import Clock
 from registry.errors import Conflict, InvalidInput, NotFound
 from registry.ids import new_id
+from registry.instruments.classifying import classified, follow
 from registry.instruments.lifecycle import recompute
 from registry.instruments.models import Correction, Identifier, Version, Work
 from registry.instruments.names import number_key, title_key
@@ -81,6 +82,7 @@ def correct(
     version = _version(session, version_id)
     work = session.get_one(Work, version.work_id)
     changed = []
+    before_all = classified(session, work)
     position = session.scalar(select(func.max(Correction.position)).where(Correction.version_id == version.id)) or 0
     for field, given in wanted.items():
         value = checked(field, given)
@@ -103,6 +105,7 @@ def correct(
         )  # fmt: skip
         changed.append(field)
     if changed:
+        follow(session, clock, person, work, before_all, reason.strip())
         announce(session, clock, version, work)
     return tuple(changed)
 
@@ -133,12 +136,14 @@ def undo_correction(session: Session, clock: Clock, person: Person, correction_i
         raise Conflict(f"“{FIELDS[row.field]}”其后又更正过，请先撤销较新的更正。")
     version = _version(session, row.version_id)
     work = session.get_one(Work, version.work_id)
+    before = classified(session, work)
     row.undone_at, row.undone_by, row.undone_reason = clock.now(), person.actor, reason.strip()[:_LONGEST]
     put(session, version, work, row.field, row.before)
     audit.record(
         session, clock, person.actor, "document.uncorrect", f"document:{work.id}", version=version.id,
         field=row.field, old=row.after, new=row.before, why=reason.strip(),
     )  # fmt: skip
+    follow(session, clock, person, work, before, reason.strip())
     announce(session, clock, version, work)
     return version.id
 
@@ -204,10 +209,11 @@ def put(session: Session, version: Version, work: Work, field: str, value: str |
 
 
 def announce(session: Session, clock: Clock, version: Version, work: Work) -> None:
-    """Recompute when the work's versions end, and tell the index."""
+    """Recompute when the work's versions end, and tell the index of all of them: they share issuer and kind."""
     version.revision += 1
     session.flush()
-    outbox.announce(session, clock, sorted({version.id, *recompute(session, work)}))
+    all_versions = session.scalars(select(Version.id).where(Version.work_id == work.id))
+    outbox.announce(session, clock, sorted({*all_versions, *recompute(session, work)}))
 
 
 def _forget(session: Session, work: Work, field: str, old: str | None) -> None:

@@ -20,6 +20,7 @@ from registry.clock import Clock
 from registry.database import Base
 from registry.errors import Conflict, InvalidInput, NotFound
 from registry.ids import new_id
+from registry.instruments.classifying import classified, follow
 from registry.instruments.corrections import FIELDS, announce, put, value_of
 from registry.instruments.deposit import latest_change, text_digest, write_clauses
 from registry.instruments.models import Clause, Correction, Rereading, Version, VersionSource, Work
@@ -179,7 +180,12 @@ def take(session: Session, clock: Clock, person: Person, rereading_id: str, reas
     session.flush()
     write_clauses(session, version.id, reading)
     for name in FIELDS:
-        put(session, version, work, name, held[name].after if name in held else row.facts[name])
+        put(session, version, work, name, row.facts[name])
+    session.flush()
+    as_read = classified(session, work)
+    for name, correction in held.items():
+        put(session, version, work, name, correction.after)
+    follow(session, clock, person, work, as_read, reason.strip())
     _note_read_values(session, version.id, row.facts)
     identify(session, work, version.title, version.document_number)
     for source in session.scalars(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from registry import audit, outbox
 from registry.errors import Conflict, InvalidInput, NotAllowed
@@ -13,6 +14,7 @@ from registry.instruments.deposit import deposit
 from registry.instruments.resolve import by_title
 from registry.instruments.views import get_document
 from registry.people.roles import Role
+from registry.provisions.kinds import Kind, Level
 from tests.support.people import make_person
 from tests.support.readings import make_reading
 
@@ -95,3 +97,35 @@ def test_only_who_may_correct(database, clock, stored):
     reviewer = make_person(database, clock, Role.REVIEWER)
     with database.write() as session, pytest.raises(NotAllowed):
         correct(session, clock, reviewer, stored.version_id, {"title": "另一标题"}, "理由")
+
+
+def test_kind_and_level_follow_what_they_were_concluded_from(database, clock, registrar):
+    reading = make_reading(
+        "停车管理办法", issuer="市人民政府", document_number="云政发〔2024〕17号",
+        kind=Kind.ADMINISTRATIVE_DOCUMENT, level=None,
+    )  # fmt: skip
+    with database.write() as session:
+        stored = deposit(session, clock, reading, None)
+        correct(
+            session, clock, registrar, stored.version_id,
+            {"issuer": "云岭市人民政府", "document_number": "云岭市人民政府令第17号"}, "据令首",
+        )  # fmt: skip
+        row = view(session, stored).row
+        assert (row.kind, row.level) == (Kind.GOVERNMENT_RULE, Level.CITY)
+        said = [
+            entry.detail for entry in session.scalars(select(audit.AuditEntry)) if entry.detail.get("field") == "kind"
+        ]
+        assert [(s["old"], s["new"], s["why"]) for s in said] == [("行政规范性文件", "政府规章", "据令首")]
+        newest = corrections_of(session, stored.version_id)
+        for one in reversed(newest):
+            undo_correction(session, clock, registrar, one.id, "看错")
+        row = view(session, stored).row
+        assert (row.kind, row.level) == (Kind.ADMINISTRATIVE_DOCUMENT, None)
+
+
+def test_a_kind_that_came_from_elsewhere_stays(database, clock, registrar):
+    reading = make_reading("停车管理办法", issuer="云岭县人民政府", kind=Kind.LOCAL_REGULATION)
+    with database.write() as session:
+        stored = deposit(session, clock, reading, None)
+        correct(session, clock, registrar, stored.version_id, {"document_number": "云政发〔2024〕17号"}, "据首页")
+        assert view(session, stored).row.kind is Kind.LOCAL_REGULATION
