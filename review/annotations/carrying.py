@@ -20,6 +20,7 @@ from registry.provisions.reading import Unit
 
 CARRIED, CHANGED, ORPHAN = "carried", "changed", "orphan"
 LEAST_LIKE = 0.5  # between fixed neighbours: below it a sentence was replaced, not reworded
+FEW = 2  # a sentence that stands more often, or more often than before, proves no place
 SHORT = 6  # a sentence under this many signs (的除外。) is never followed by itself alone
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?|[。；！？]")
 _EDGE = "\n"
@@ -63,6 +64,7 @@ class Carrier:
         self._frames = _where([(s.before, s.after) for s in self._sentences[1]])
         self._frames_old = Counter((s.before, s.after) for s in self._sentences[0])
         self._within = tuple(Counter((s.clause, s.words) for s in side) for side in self._sentences)
+        self._counts = tuple(Counter(s.words for s in side) for side in self._sentences)
         self._pairs = dict(versions_paired(*self._bodies))
 
     def carry(self, address: str, start: int | None, end: int | None) -> Carried:
@@ -119,16 +121,25 @@ class Carrier:
         return self._orphan(at, bodies[0][at])
 
     def _own(self, at: int, paired: int) -> bool:
-        """Neither clause is word for word another clause of the other version."""
+        """Neither clause is another one word for word, and no sentence went to another one or came from one."""
         old, new = self._bodies
-        return old[at] not in self._clauses[1] and new[paired] not in self._clauses[0]
+        if old[at] in self._clauses[1] or new[paired] in self._clauses[0]:
+            return False
+        old_sentences, new_sentences = self._sentences
+        left = [s.words for s in old_sentences if s.clause == at and self._known(s.words)]
+        came = [s.words for s in new_sentences if s.clause == paired and self._known(s.words)]
+        return all(new_sentences[self._keys[1]["alone", words][0]].clause == paired for words in left) and all(
+            old_sentences[self._keys[0]["alone", words][0]].clause == at for words in came
+        )
 
     def _same_clause(self, at: int) -> int | None:
+        """The one clause of the same words, where a sentence of it is followed there: stock alone proves nothing."""
         body = self._bodies[0][at]
-        if not any(self._known(s.words) for s in self._sentences[0] if s.clause == at):
-            return None  # nothing but stock sentences: an equal clause may be another one
         there = self._clauses[1].get(body, [])
-        return there[0] if len(self._clauses[0][body]) == 1 and len(there) == 1 else None
+        if len(self._clauses[0][body]) != 1 or len(there) != 1:
+            return None
+        followed = (self._same_sentence(s) for s in self._sentences[0] if s.clause == at)
+        return there[0] if any(s is not None and s.clause == there[0] for s in followed) else None
 
     def _same_sentence(self, sentence: _Sentence) -> _Sentence | None:
         """The one sentence that it can be: alone of its words, or of its words beside the same neighbour."""
@@ -136,7 +147,7 @@ class Carrier:
             here, there = self._keys[0].get(key, []), self._keys[1].get(key, [])
             if len(here) == 1 and len(there) == 1:
                 found = self._sentences[1][there[0]]
-                if key[0] == "alone" or (self._lone(0, sentence) and self._lone(1, found)):
+                if key[0] == "alone" or (self._proven(key) and self._lone(0, sentence) and self._lone(1, found)):
                     return found
         return self._in_its_clause(sentence)
 
@@ -158,6 +169,19 @@ class Carrier:
         before = [s for s in here if s.words == sentence.words and left[0] < s.start < right[0]]
         after = [s for s in there if s.words == sentence.words and left[1] < s.start < right[1]]
         return after[before.index(sentence)] if len(before) == len(after) else None
+
+    def _proven(self, key: tuple[str, ...]) -> bool:
+        """A neighbour in the key is no stock sentence, beside which an equal sentence may be another one.
+
+        Beside a stock sentence the neighbour must stand once: new copies of it are put anywhere.
+        """
+        words = key[1] if key[0] == "after" else key[2]
+        beside = {"both": key[1::2], "before": key[1:2], "after": key[2:]}[key[0]]
+        return any(self._known(one) or (self._few(words) and self._few(one)) for one in beside)
+
+    def _few(self, words: str) -> bool:
+        old, new = self._counts
+        return 0 < new[words] <= old[words] <= FEW
 
     def _lone(self, side: int, sentence: _Sentence) -> bool:
         """No other sentence of its clause has the same words: a twin beside it may have taken its place."""
