@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from lxml.html import document_fromstring
+
 from review.findings.models import RuleStanding
+from review.rules.register import DOCUMENT_RULES
+from review.rules.register import RULES as REGISTER
+from review.rules.tables import table
+from web.rule_names import NAMES, TABLES, rule_name
 
 RULES = "/rules"
 
@@ -43,3 +49,20 @@ def test_a_head_restores_a_lowered_rule(shared):
     done = shared.client("head").post(path, data={"csrf": shared.csrf("head"), **form})
     assert done.status_code in (200, 303)
     assert "词表已修正" in shared.client("reviewer").get(RULES).text
+
+
+def test_every_rule_has_a_chinese_name():
+    known = {rule.name.split(".")[0] for rule in (*REGISTER, *DOCUMENT_RULES)} | set(table("calibration")["rules"])
+    assert known <= set(NAMES)
+    assert all(
+        rule_name(f"{name}.{one['name']}").isascii() is False for name in TABLES for one in table(name)["signal"]
+    )
+    assert rule_name("competition.local_only").startswith("公平竞争：把机会限于本地企业")
+    assert rule_name("competition.unknown") == "公平竞争"
+
+
+def test_no_key_of_a_rule_stands_on_the_page(shared):
+    lower(shared)
+    text = document_fromstring(shared.client("head").get(RULES).text).text_content()
+    assert "one_seller" not in text
+    assert "公平竞争：" in text

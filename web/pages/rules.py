@@ -13,6 +13,7 @@ from review.findings.standing import FEWEST, LEAST, Standing, standings
 from review.findings.verdicts import RulePrecision, precision_by_rule
 from review.rules.protocol import DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, RULES
+from web.rule_names import rule_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class RuleLine:
     rule: str
     figure: RulePrecision | None
     standing: Standing | None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return rule_name(self.rule)
 
     @property
     def lowered(self) -> bool:
@@ -37,6 +43,11 @@ class RuleSource:
     category: str
     source: str
     needs_library: bool
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return rule_name(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
