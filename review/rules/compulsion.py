@@ -37,7 +37,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         for mention in norm.measures:
             if court and mention.kind not in ("限制人身自由", "停止供应"):
                 continue
-            if not _own(norm, mention, clause) or ctx.rank.may_compel(mention.kind):
+            if not _own(norm, mention, clause, ctx.rank.name == "local_regulation") or ctx.rank.may_compel(
+                mention.kind
+            ):
                 continue
             if mention.kind != "停止供应" and _restated(norm, mention, ctx):
                 continue
@@ -53,6 +55,7 @@ _NOT_SET = re.compile(
     r"(?:不得|禁止|严禁|非法)[^，。；]{0,30}$|(?:禁止|严禁|不得)(?:违反|违法|擅自|超越|随意)[^。；]{0,60}$|不得(?:因|以)[^。；]{0,40}，$"
     r"|(?:拒绝|拒不|逃避|抗拒|不配合)(?:接受|执行|服从)?[^，。；]{0,12}$"
 )
+_IGNORED = re.compile(r"逾期|拒不|仍[未不]|未(?:按|在|予|拆|改)|不(?:拆|改|搬|清)")
 _PUNISHED = re.compile(r"^[^。；]{0,24}的，[^。；]{0,60}(?:责令|罚款|处以)")
 _AUTHORITY = re.compile(r"部门|机关|政府|局|执法|委员会|办事处|中心|所|站|队")
 _LESSONS = re.compile(r"宣传|(?:法律|法制|法治|安全|业务|知识|技能)[^，。；]{0,8}(?:教育|学习|培训)")
@@ -72,7 +75,7 @@ def lessons(text: str) -> bool:
     return bool(_LESSONS.search(text)) and not _HELD.search(text)
 
 
-def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
+def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview, regulation: bool) -> bool:
     words, text = mention.of(norm.text), norm.text
     before, after = text[: mention.start], text[mention.end :]
     if mention.speech & {Speech.NEGATED, Speech.COURT, Speech.HISTORIC, Speech.CITES, Speech.BY_LAW}:
@@ -87,6 +90,11 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
         return False  # what owners do with their own
     if _PUNISHED.match(after) and not _AUTHORITY.search(before):
         return False  # what a private body does wrong
+    if mention.kind == "强制拆除" and (
+        re.search(r"人民法院[^。；]{0,40}$", before)
+        or (regulation and not re.search(r"强制|强行", words) and not _IGNORED.search(norm.whole))
+    ):
+        return False  # a court has it done; or nobody has refused anything
     if mention.kind == "停止供应" and (re.search(r"合同约定[^，。；]{0,4}$", before) or words.startswith("限制电")):
         return False
     if mention.kind == "停止供应" and _SUPPLIER.search(before) and re.search(r"安全|隐患|泄漏|抢修|事故", text):
@@ -122,7 +130,7 @@ def _own(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> bool:
     ):
         return False
     if mention.kind == "划拨" and re.search(
-        r"划拨(?:方式|取得|的)|土地|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text
+        r"划拨(?:方式|取得|的|、)|土地|林地|草地|海域|国有|用地|财政(?!所|局)|经费|预算|拨付|专项资金|专款", text
     ):
         return False
     return not (mention.kind == "扣押" and re.search(r"质押|海关|留置权", text))

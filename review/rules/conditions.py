@@ -50,7 +50,7 @@ _APPLIES = re.compile(
     r"(?:持|凭|提交|提供|出具|附送|附具)(?:下列|以下|有)?[^。；]{0,60}(?:材料|文件|证明|资料|意见|合同|协议|申请)|(?:具备|符合|满足)[^。；]{0,12}(?:下列|以下)[^。；]{0,4}条件|还(?:应当|必须|须)|(?:方可|方能|才能)"
 )
 _OFFICIAL = re.compile(
-    r"处分|追究|(?:人民代表大会|常务委员会|主任会议)[^，。；]{0,30}应当|鼓励|支持|推动|引导|法定期限|无须|无需|变更的|验明"
+    r"处分|追究|争议|调解|仲裁|集体合同|表决|(?:人民代表大会|常务委员会|主任会议)[^，。；]{0,30}应当|鼓励|支持|推动|引导|法定期限|无须|无需|变更的|验明"
 )
 PLAIN_SHARE = 0.5  # likeness that two shares need in a regulation
 SAME_MATTER = 0.26
@@ -93,7 +93,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 (p, at)
                 for p, at in pieces
                 if _TELLING.search(p)
-                and not (regulation and ("合格" in p or p == norm.sentence.lead or p in norm.sentence.lead))
+                and not (
+                    regulation
+                    and (re.search(r"合格|方[可能]|才能", p) or p == norm.sentence.lead or p in norm.sentence.lead)
+                )
                 and not _HARMLESS.search(p)
                 and _absent(p, article)
                 and all(_absent(p, a) for a in kin)

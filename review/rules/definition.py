@@ -31,12 +31,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """One finding a definition."""
     if ctx.library is None or (ctx.rank is not None and ctx.rank.varies):
         return
+    seen: set[str] = set()
     for i, norm in enumerate(norms):
         match = _DEFINES.search(norm.text) or _PLAIN.match(norm.text)
         if match is None:
             continue
         word = match["word"]
-        held = _superior(word, ctx)
+        held = _superior(word, ctx) if word not in seen else None
+        seen.add(word)
         if held is None:
             continue
         article, theirs = held

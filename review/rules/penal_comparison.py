@@ -110,11 +110,10 @@ def differences(ours: Provision, theirs: Provision) -> list[Difference]:
         if penalty.kind != "罚款":
             continue
         for amount in penalty.amounts:
-            same = [
-                s
-                for s in theirs.fines
-                if s.tier == step.tier and (not step.actor or not s.actor or s.actor == step.actor)
-            ]
+            meant = [s for s in theirs.fines if not step.actor or not s.actor or s.actor == step.actor]
+            if theirs.fines and not meant:
+                continue  # it fixes no sum for those whom this step fines
+            same = [s for s in meant if s.tier == step.tier]
             pool = _same_case(step, same or theirs.fines)
             units = [a.interval for s in pool for a in s.penalty.amounts if a.interval.unit == amount.interval.unit]
             if not units:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from review.findings.finding import Category, Comparison, Finding, Severity
 from review.norms.norm import Norm
@@ -14,6 +15,7 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
 
+RESTATED = 0.4  # likeness to a sentence of a law of the field
 _LIBERTY_LAW = re.compile(
     r"依法|依照|留置|精神障碍|严重精神|戒毒|搜寻|搜救|救助现场|海上|遇险|家庭暴力(?:，|是指|的行为)|隔离治疗|监护|未成年|紧急|突发|传染病"
 )
@@ -23,7 +25,10 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     """Findings of the lexicon, and of measures against personal freedom."""
     if ctx.rank is not None and (ctx.rank.name in ("law",) or ctx.rank.varies):
         return
-    yield from hits("reserved", Category.RESERVED_MATTER, clause, norms, ctx)
+    regulation = ctx.rank is not None and ctx.rank.name == "local_regulation"
+    for found in hits("reserved", Category.RESERVED_MATTER, clause, norms, ctx):
+        said = regulation and (found.severity is not Severity.RED or _restates(found.quote, norms, ctx))
+        yield replace(found, severity=Severity.HINT) if said else found
     for norm in norms:
         for mention in norm.measures:
             if mention.kind != "限制人身自由" or mention.speech & {Speech.NEGATED, Speech.CITES, Speech.BY_LAW}:
@@ -50,6 +55,14 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 "K1",
                 "C1",
             )
+
+
+def _restates(quote: str, norms: Sequence[Norm], ctx: Context) -> bool:
+    """Whether the sentence of a regulation that holds the words says what a law of its field says."""
+    if ctx.library is None:
+        return False
+    holding = [norm.whole for norm in norms if quote in norm.text]
+    return any(ctx.topic(a.article.law) >= 1 for words in holding for a in ctx.aligned(words, RESTATED, 4))
 
 
 RULES = (Rule("reserved", Category.RESERVED_MATTER, "立法法 11", check),)

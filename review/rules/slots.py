@@ -20,7 +20,7 @@ NEAR = 0.4  # likeness of two sentences below which a differing slot means nothi
 ENOUGH = 14.0  # weight of an excepted case, below which its likeness means nothing
 FOREIGN = 0.6  # the same in a law of another field
 RESTATES = 0.92
-_MISCONDUCT = re.compile(r"有下列(?:情形|行为)之一|处分|追究|责令改正|玩忽职守|滥用职权")
+_MISCONDUCT = re.compile(r"会议议程|有下列(?:情形|行为)之一|处分|追究|责令改正|玩忽职守|滥用职权")
 
 _AGENT = re.compile(
     r"由(?P<who>[^，。；由]{2,24}?)(?:依法)?(?P<act>承担|负担|支付|出具|决定|批准|核发|审批|裁决|认定|颁发|选举|推选|主持|委派|制定|确定)"
@@ -97,7 +97,11 @@ def _agent(ours: Norm, theirs: Norm) -> _Difference | None:
     """Another acts or pays than the superior sentence says for the same verb."""
     for mine in _AGENT.finditer(ours.text):
         for other in _AGENT.finditer(theirs.text):
-            if mine["act"] != other["act"] or grams(mine["who"]) & grams(other["who"]):
+            if (
+                mine["act"] != other["act"]
+                or mine[0].removeprefix("由") in theirs.text
+                or grams(mine["who"]) & grams(other["who"])
+            ):
                 continue
             if _ANY_OFFICE.search(mine["who"]) or _ANY_OFFICE.search(other["who"]):
                 continue

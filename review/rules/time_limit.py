@@ -24,6 +24,13 @@ _DUTY_AGE = ("岁",)
 _ENDS = re.compile(r"结案|结束|办结|审结|办理完毕|处理完毕|作出[^，。；]{0,8}(?:决定|裁决|结论)")  # said in many words
 #: lengths that the law itself fixes: shorter and longer alike differ to somebody's harm
 _FIXED = re.compile(r"时效|任期|每届|承包期|租赁期限|追诉|追究|有效期|保护期|服务期")
+#: what a clause must speak of for a law of procedure to be its superior law
+_MATTERS = {
+    "中华人民共和国行政强制法": r"强制|查封|扣押|冻结|代履行|划拨",
+    "中华人民共和国行政许可法": r"许可|审批|批准|申请",
+    "中华人民共和国行政复议法": r"复议",
+    "中华人民共和国行政处罚法": r"处罚|罚款|立案|案件|听证|没收",
+}
 FIXED_LEAST = 0.4
 SAME_WORDS = 0.6  # likeness of two sentences that say the same but for the number
 
@@ -52,7 +59,9 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
             near = [
                 a
                 for a in near
-                if ctx.topic(a.article.law) >= 1 and ("法院" not in a.norm.whole or "法院" in clause.text)
+                if ctx.topic(a.article.law) >= 1
+                and ("法院" not in a.norm.whole or "法院" in clause.text)
+                and re.search(_MATTERS.get(a.article.law.title, ""), clause.text)
             ]
         pairs = {i: _pair(norm, p, near) for i, p in enumerate(usable)}
         taken: dict[tuple[int, int], float] = {}
