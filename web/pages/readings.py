@@ -18,7 +18,8 @@ from registry.provisions.reading import EventKind, Matter, Unit, Warning_
 from web import urls
 from web.pages.setting import Block, set_text
 
-_IN_FORCE = re.compile(r"(?:施行|实施|执行|生效)")
+_IN_FORCE = re.compile(r"施行|实施|执行|实行|生效")
+_TERM = re.compile(r"有效期|试行|施行期|失效|废止|止")
 _EVENTS = {
     "adopted_on": (EventKind.ADOPTED,),
     "approved_on": (EventKind.APPROVED,),
@@ -182,10 +183,20 @@ def _origin(view: DocumentView, matter: Sequence[Matter], field: str) -> tuple[s
         return _short(" ".join(lines if field == "title" else lines[:1])), ""
     if field in ("effective_on", "expires_on"):
         for unit in reversed(view.units):
-            if not unit.address.startswith("att") and _IN_FORCE.search(unit.text):
+            if not unit.address.startswith("att") and _states(view, unit.text, field):
                 return _short(unit.text), f"#{unit.address}"
     line = _line_with(view, field)
     return (_short(line), "") if line else ("", "")
+
+
+def _states(view: DocumentView, words: str, field: str) -> bool:
+    """Whether a clause is the one that a day of effect or of its end was read from."""
+    if not _IN_FORCE.search(words):
+        return False
+    if field == "expires_on":
+        return _TERM.search(words) is not None
+    day, basis = view.row.effective_on, view.effective_basis
+    return (basis is not None and basis in words) or any(found.on == day for found in dates.find(words))
 
 
 def _line_with(view: DocumentView, field: str) -> str:
