@@ -21,13 +21,16 @@ MOST_PARTS = 60  # fields of one form; more is no form of ours
 
 @dataclass(frozen=True, slots=True)
 class CommentForm:
-    """A comment form that was sent. `draft.address` comes from the page's address, never from the form."""
+    """A comment form that was sent. `draft.address` comes from the page's address, never from the form; `about` is
+    what was chosen on a page that carries every clause.
+    """
 
     draft: Draft
     files: tuple[UploadFile, ...]
     captcha: str
     seen: bool  # similar comments were shown before
     queued: bool  # sent by the page's script out of its drafts: nobody sits before it
+    about: str = ""
 
     def prepared(self) -> tuple[Prepared, ...]:
         """The files, checked and clean.
@@ -71,7 +74,7 @@ def _read(form: FormData, address: str) -> CommentForm:
         text("on_behalf") == "1",
     )
     files = tuple(f for f in form.getlist(FILE_FIELD) if isinstance(f, UploadFile) and f.filename)
-    return CommentForm(draft, files, text(FIELD), text("seen") == "1", text("queued") == "1")
+    return CommentForm(draft, files, text(FIELD), text("seen") == "1", text("queued") == "1", text("about"))
 
 
 CommentFormDep = Annotated[CommentForm, Depends(comment_form)]

@@ -100,6 +100,7 @@ _ENTRIES: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("平时意见", urls.BETWEEN, (Permission.REVIEW_READ,)),
             _Entry("专家库", urls.EXPERTS, (Permission.EXPERT_ASSIGN,)),
             _Entry("联系点", urls.POINTS, (Permission.LIAISON_MANAGE, Permission.LIAISON_POINT)),
+            _Entry("我的采集任务", urls.COLLECT, (Permission.LIAISON_TASK,)),
             _Entry("联系点任务", urls.TASKS, (Permission.LIAISON_MANAGE, Permission.LIAISON_POINT)),
         ),
     ),

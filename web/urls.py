@@ -60,6 +60,7 @@ RECEIPT_AGAIN = "/receipt"
 DOCUMENTS = "/documents"
 POINTS = "/points"
 TASKS = "/tasks"
+COLLECT = "/collect"
 FILINGS = "/filings"
 STATUS = "/status"
 RULES = "/rules"
@@ -204,6 +205,11 @@ def task(task_id: str, part: str = "", pairs: Pairs = (), anchor: str = "") -> s
     """A point's task, one of its pages, or where a form on it is sent."""
     path = f"{TASKS}/{quote(task_id)}" + (f"/{part}" if part else "")
     return with_query(path, pairs) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def collect(seat_id: str, part: str = "", pairs: Pairs = ()) -> str:
+    """A collector's own task, opened by their account."""
+    return with_query(f"{COLLECT}/{quote(seat_id)}" + (f"/{part}" if part else ""), pairs)
 
 
 def seat_link(token: str, part: str = "", pairs: Pairs = ()) -> str:

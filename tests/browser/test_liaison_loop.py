@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from registry.people.accounts import as_person, find_account
 from review.voices.comments import comments_of_consultation
+from review.voices.liaison.own_seats import bind_account
+from review.voices.liaison.people import add_member
 from review.voices.liaison.points import add_point
+from review.voices.liaison.seats import make_seat
+from review.voices.liaison.task_views import tasks_of
+from review.voices.liaison.tasks import give_task
 from tests.support.axe import serious_faults
 from tests.support.press import follow, press
 from web.dependencies import SESSION_COOKIE
@@ -180,6 +186,48 @@ def test_a_collector_without_scripts(served, chromium, places):
     assert other.url == f"{served.base}/consultations/{served.ids['public']}"
     for page in (staff, officer, plain, other):
         page.context.close()
+
+
+def test_a_collector_with_an_account_off_line_on_clauses_never_opened(served, chromium, places):
+    """Every clause is on the page that was opened before the network went; what is written there arrives once."""
+    with served.opened.site.database.write() as session:
+        reviewer = as_person(find_account(session, "reviewer"))
+        town = add_point(session, served.opened.clock, reviewer, "上河镇立法联系点", "legislation")
+        member = add_member(
+            session, served.opened.clock, served.opened.site.sealer, reviewer, town, "采集员", "collector"
+        )
+        bind_account(session, served.opened.clock, reviewer, member, "collector")
+        give_task(session, served.opened.clock, reviewer, served.ids["invited"], [town])
+        task = tasks_of(session, reviewer, organisation_id=town)[0].id
+        make_seat(session, served.opened.clock, reviewer, task, "", member_id=member)
+    phone = desk(served, chromium, "collector", width=390)
+    phone.goto(served.base + "/collect")
+    fits(phone)
+    follow(phone, phone.get_by_role("link", name="录入意见：停车办法征求意见"))
+    fits(phone)
+    follow(phone, phone.get_by_role("link", name="没有网络的地方"))
+    fits(phone)
+    assert phone.evaluate(SMALL) == []
+    phone.context.set_offline(True)
+    said = {"第二条": "离线说的二条", "第三条": "离线说的三条"}
+    for number, (clause, words) in enumerate(said.items(), 1):
+        phone.get_by_label("意见针对哪一条").select_option(label=clause)
+        expect(phone.locator("[data-clause-shown]")).to_contain_text(clause)
+        phone.get_by_text("有问题", exact=True).click()
+        phone.get_by_label("照原话记下来").fill(words)
+        phone.get_by_role("button", name="记下这一条").click()
+        expect(phone.locator("[data-unsent-count]")).to_have_text(f"未发送 {number} 条")
+        expect(phone.get_by_label("意见针对哪一条")).to_have_value(f"art_{number + 1}")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-unsent-count]")).to_have_text("已发送 2 条", timeout=20_000)
+    expect(phone.locator("[data-unsent-list]")).to_contain_text("第三条：编号")
+    with served.opened.site.database.read() as session:
+        heard = comments_of_consultation(session, served.ids["invited"])
+    assert sorted((c.address, c.body) for c in heard if c.body.startswith("离线")) == [
+        ("art_2", "离线说的二条"),
+        ("art_3", "离线说的三条"),
+    ]
+    phone.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])

@@ -10,12 +10,15 @@ from registry.instruments.views import DocumentView
 from review.voices.asked import Question
 from review.voices.consultations import ConsultationView
 from review.voices.liaison.entries import EntryView
+from review.voices.liaison.own_seats import OwnSeat
 from review.voices.liaison.seats import Seat
 from review.voices.routing.ranking import Route
 from review.voices.taking import Draft
 from web import urls
 from web.own_words import LibraryRoute
 from web.pages.setting import Block
+
+SHEET = "all"  # the page that carries every clause: opened before the network is left behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +43,57 @@ class ElsewherePage:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatPage:
-    """The clauses of the task, what was gathered so far, and the way from own words to a clause."""
-
-    template: ClassVar[str] = "pages/seat.html"
+class Door:
+    """A task that is open to somebody; `path` is where its pages stand."""
 
     seat: Seat
     round: ConsultationView
-    view: DocumentView
-    blocks: Sequence[Block]
-    entries: Sequence[EntryView]
-    token: str
-    whole: bool
-    asked: str = ""
-    routes: Sequence[Route] = ()
+    path: str
+    by_account: bool = False
+
+    @property
+    def frame(self) -> str:
+        """The template around its pages: a link's page shows nothing but the task."""
+        return "base.html" if self.by_account else "link.html"
 
     @property
     def is_open(self) -> bool:
         """Whether opinions are taken now."""
         return self.round.is_open and self.seat.task_state == "given"
 
-    def clause_url(self, address: str) -> str:
-        """Where opinions on a clause are typed in."""
-        return urls.seat_link(self.token, address)
+    def at(self, part: str = "", pairs: urls.Pairs = ()) -> str:
+        """One of its pages: an address of a clause, `whole`, `all`; the task itself where empty."""
+        return urls.with_query(self.path + (f"/{part}" if part else ""), pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTasksPage:
+    """A collector's tasks by their account."""
+
+    template: ClassVar[str] = "pages/own_tasks.html"
+
+    seats: Sequence[OwnSeat]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPage:
+    """The clauses of the task, what was gathered so far, and the way from own words to a clause."""
+
+    template: ClassVar[str] = "pages/seat.html"
+
+    door: Door
+    view: DocumentView
+    blocks: Sequence[Block]
+    entries: Sequence[EntryView]
+    whole: bool
+    asked: str = ""
+    routes: Sequence[Route] = ()
+    sheet: ClassVar[str] = SHEET
 
     def gist(self, address: str) -> str:
         """The clause in plain words where staff wrote them, else how it begins."""
         unit = self.view.unit(address)
-        return self.round.plain_words.get(address) or unit.text.removeprefix(unit.number).lstrip("　 ")
+        return self.door.round.plain_words.get(address) or unit.text.removeprefix(unit.number).lstrip("\u3000 ")
 
     def label(self, address: str) -> str:
         """The printed number of a clause."""
@@ -78,28 +104,44 @@ class SeatPage:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One clause on the collector's phone: 连续录入, the last entries below."""
+    """The collector's form: 连续录入, the last entries below. Of one clause, or with all of `blocks` to choose from."""
 
     template: ClassVar[str] = "pages/seat_entry.html"
 
-    seat: Seat
-    round: ConsultationView
+    door: Door
     block: Block | None
     plain: str
     questions: Sequence[Question]
     entries: Sequence[EntryView]
-    token: str
-    action: str
     draft: Draft
-    is_open: bool
-    error: str = ""
-    done: str = ""
-    receipt: str = ""
+    error: str
+    done: str
+    receipt: str
+    files_again: bool
+    blocks: Sequence[Block]
+    whole: bool
+    sheet: bool
 
     @property
     def label(self) -> str:
         """What it is about."""
         return (self.block.label or "正文") if self.block is not None else "整份文件"
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        return self.door.at(SHEET if self.sheet else self.draft.address)
+
+    @property
+    def device(self) -> str:
+        """The key under which the phone keeps what is half written."""
+        return f"seat:{self.door.seat.id}:{SHEET if self.sheet else self.draft.address}"
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """What an opinion can be about, on the page with every clause."""
+        whole = [("whole", "整份文件")] if self.whole else []
+        return [*((block.address, block.label or "正文") for block in self.blocks), *whole]
 
 
 @dataclass(frozen=True, slots=True)

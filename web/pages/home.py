@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import case
 from sqlalchemy.orm import Session
 
-from registry.clock import Clock
+from registry.clock import Clock, legal_day
 from registry.instruments.quarantine import open_quarantine
 from registry.instruments.views import DocumentRow, count_documents, list_documents
 from registry.people.roles import Permission, Person
@@ -24,6 +24,8 @@ from review.procedure.reminders import ReminderView, unread_reminders
 from review.statistics.desk import body_desk, expert_desk, staff_desk
 from review.voices.comments import count_open
 from review.voices.consultations import ConsultationView, list_consultations
+from review.voices.liaison.own_seats import own_seats
+from review.voices.liaison.task_views import tasks_of
 from web import urls
 from web.dated import open_items
 from web.paging import last_page
@@ -101,7 +103,10 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
                 Task(title, question or "审查并提出意见", urls.review(id_), due)
                 for id_, title, question, due in expert_desk(session, person)
             ]
-    desk = staff or person.may(Permission.LETTER_ANSWER) or person.may(Permission.REVIEW_ASSIGNED)
+        if person.may(Permission.LIAISON_TASK):
+            tasks += _liaison(session, person)
+    duties = (Permission.LETTER_ANSWER, Permission.REVIEW_ASSIGNED, Permission.LIAISON_TASK)
+    desk = staff or any(person.may(duty) for duty in duties)
     reminders = unread_reminders(session, person) if staff else ()
     return HomePage(
         "待办" if desk else "",
@@ -192,6 +197,27 @@ def _body(session: Session, person: Person) -> tuple[list[Tally], list[Task]]:
         )
         tallies += [Tally(desk.filings.get(state, 0), name, _filings(state)) for state, name in names]
     return tallies, [Task(title, "答复来函", urls.letter(id_), due) for id_, title, due in desk.letters]
+
+
+def _liaison(session: Session, person: Person) -> list[Task]:
+    """What a collector gathers, and what an officer's point has to collate and report."""
+    gathering = [
+        Task(seat.title, "采集意见", urls.collect(seat.id), seat.closes_at and legal_day(seat.closes_at))
+        for seat in own_seats(session, person)
+        if seat.open
+    ]
+    if not person.may(Permission.LIAISON_POINT):
+        return gathering
+    return gathering + [
+        Task(
+            task.title,
+            f"{task.organisation}：收集、整理和上报",
+            urls.task(task.id),
+            task.report_by and legal_day(task.report_by),
+        )
+        for task in tasks_of(session, person)
+        if task.open
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from registry.errors import BeishenError, Conflict, InvalidInput
 from registry.people.roles import Permission, Person
 from review.casework.filings.sheets import read_sheet
 from review.voices.liaison.importing import read_points, take_points
+from review.voices.liaison.own_seats import bind_account
 from review.voices.liaison.people import add_member, add_tie, end_member, members_of, remove_tie, ties_of
 from review.voices.liaison.points import add_point, change_point, get_point, require_point, retire_point, tree
 from review.voices.liaison.task_views import tasks_of
@@ -35,6 +36,7 @@ SAID = {
     "member": "人员已登记。",
     "ended": "人员已注明离任。",
     "tie": "关联已更新。",
+    "account": "账号已保存。以后交给这名人员的任务，登录后也能打开。",
 }
 
 
@@ -199,6 +201,19 @@ def member(
     except InvalidInput as error:
         return _refused(request, site, person, organisation_id, error)
     return go_to(urls.point(organisation_id, pairs=[("said", "member")]))
+
+
+@area.act(ONE + "/members/{member_id}/account", MANAGE, OWN)
+def account(
+    request: Request, site: SiteDep, person: PersonDep, organisation_id: str, member_id: str, login: Text = ""
+) -> Response:
+    """Join a person with their account, or part them."""
+    try:
+        with site.database.write() as session:
+            bind_account(session, site.clock, person, member_id, login)
+    except (InvalidInput, Conflict) as error:
+        return _refused(request, site, person, organisation_id, error)
+    return go_to(urls.point(organisation_id, pairs=[("said", "account")]))
 
 
 @area.act(ONE + "/members/{member_id}/end", MANAGE, OWN)

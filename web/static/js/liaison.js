@@ -8,13 +8,30 @@ document.documentElement.classList.add("scripted");
 for (const done of document.querySelectorAll("[data-draft-done]")) {
   try { localStorage.removeItem(`beishen:draft:${done.dataset.draftDone}`); } catch { /* forbidden */ }
 }
+// On the page with every clause the chosen one stands right above the boxes, as it does on the page of one clause.
+function chooses(form) {
+  const about = form.elements.about;
+  if (!about) return () => {};
+  const shown = form.querySelector("[data-clause-shown]");
+  const show = () => {
+    const chosen = document.querySelector(`[data-clause="${CSS.escape(about.value)}"]`);
+    shown.replaceChildren(...(chosen ? [...chosen.children].slice(1).map((part) => part.cloneNode(true)) : []));
+    form.dataset.queue = about.selectedOptions[0]?.textContent ?? "";
+  };
+  about.addEventListener("change", show);
+  return show;
+}
 for (const form of document.querySelectorAll("form[data-seat]")) {
-  let kind = "";
-  form.addEventListener("submit", () => { kind = form.elements.contributor_kind.value; }, { capture: true });
+  const stay = ["contributor_kind", "about"].filter((name) => form.elements[name]);
+  const said = {};
+  const show = chooses(form);
+  form.addEventListener("submit", () => { for (const name of stay) said[name] = form.elements[name].value; }, { capture: true });
   form.addEventListener("draft-kept", () => {
-    if (kind) form.elements.contributor_kind.value = kind;
+    for (const name of stay) if (said[name]) form.elements[name].value = said[name];
+    show();
     form.elements.body.focus();
   });
 }
 installQueue();
 installDrafts();
+for (const form of document.querySelectorAll("form[data-seat]")) form.elements.about?.dispatchEvent(new Event("change"));
