@@ -81,6 +81,8 @@ function open(row, words = "", nth = undefined) {
   const folded = form.closest("details");
   if (folded) folded.open = true;
   if (words) put(form, words, nth);
+  const picking = form.querySelector("[data-picking]");
+  if (picking) picking.hidden = Boolean(words);
   const first = words ? form.querySelector("[name=body]") : form.querySelector("[data-pick]") ?? form.querySelector("[name=quoted]");
   first.focus();
   if (!words && first.matches("[data-pick]")) first.setSelectionRange(0, 0);
