@@ -29,7 +29,7 @@ from review.casework.suggestions.handling import move
 from review.casework.suggestions.models import Suggestion, SuggestionStep
 from review.casework.suggestions.taking import Draft, take
 from tests.support.people import make_person
-from tests.support.site import PARKING
+from tests.support.texts import PARKING
 
 ROUNDS = 3
 CLOCK = FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))

@@ -26,6 +26,7 @@ from review.findings.finding import Category, Comparison, Finding, ReferenceQuot
 from review.findings.store import findings_of, store_run
 from review.voices.consultations import get_consultation, invite_to_comment, open_consultation
 from review.voices.taking import Draft, take_comment
+from tests.support.texts import INTERNAL, LAW, OPINION, PARKING
 from web.app import create_app
 from web.dependencies import CSRF_COOKIE, SESSION_COOKIE
 from web.jobs.indexing import sync_now
@@ -34,70 +35,6 @@ from web.site import Site, open_site
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 PASSWORD = "Correct-horse-battery-9"
 SECRET_WORDS = ("拖欠停车费一律扣车太重", "建议整条删去并改为催缴", "王采集", "内部掌握口径")
-
-LAW = """中华人民共和国停放管理法
-
-（2020年3月1日第十三届全国人民代表大会常务委员会第一次会议通过）
-
-第一条　为了规范车辆停放，制定本法。
-
-第二条　法律、法规以外的其他规范性文件不得设定行政强制措施。
-
-第三条　违反停放规定的，处二十元以上二百元以下罚款。
-
-第四条　本法自2020年5月1日起施行。
-"""
-
-PARKING = """云岭县城市公共停车管理办法
-
-（2024年4月28日县人民政府第21次常务会议通过）
-
-第一章　总则
-
-第一条　为了规范城市公共停车管理，根据《中华人民共和国停放管理法》，制定本办法。
-
-第二条　有下列情形之一的，免收停车费：
-
-（一）执行任务的消防车、救护车；
-
-（二）停放时间不超过三十分钟的。
-
-第二章　秩序
-
-第三条　机动车应当按照标示方向停放。
-
-违反前款规定，拖欠停车费的，由县城市管理部门扣留车辆，并处五百元以上二千元以下罚款；逾期不缴纳的，依照《中华人民共和国停放管理法》第三条的规定处理。
-
-第四条　本办法自2024年6月1日起施行。
-"""
-
-INTERNAL = """云岭县停车执法内部口径规定
-
-第一条　本规定是内部掌握口径，停车执法按此办理。
-
-第二条　本规定自2024年6月1日起施行。
-"""
-
-OPINION = """云岭县人民政府关于加强农村供水管理的意见
-
-各乡镇人民政府，县政府有关部门：
-
-为了保障农村居民饮水安全，现提出如下意见。
-
-一、总体要求
-
-（一）指导思想。坚持以人民为中心。
-
-(二)工作目标。到2025年底，全县普及率达到百分之九十五以上。
-
-二、保障措施
-
-1.加强领导。
-
-云岭县人民政府
-
-2023年2月28日
-"""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from ingest.read import read_file
 from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.people.accounts import create_account, ensure_organisation, find_account
 from registry.people.roles import Role
-from tests.support.site import OPINION
+from tests.support.texts import OPINION
 
 NEW_TEXT = OPINION.replace("1.加强领导。", "1.加强领导，落实责任。").replace("2023年2月28日", "2026年11月20日")
 

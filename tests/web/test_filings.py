@@ -13,7 +13,7 @@ from registry.people.accounts import ensure_organisation, find_account
 from registry.people.models import LoginSession
 from review.casework.filings.models import Filing, FilingPaper
 from review.casework.models import Review
-from tests.support.site import PARKING
+from tests.support.texts import PARKING
 
 TEXT = (
     PARKING.replace("城市公共停车", "城市共享单车")

@@ -19,7 +19,7 @@ from review.casework.suggestions.models import Suggestion
 from review.casework.suggestions.taking import Draft, take
 from review.casework.suggestions.views import followed, get_suggestion, identity_of
 from tests.support.people import make_person
-from tests.support.site import PARKING
+from tests.support.texts import PARKING
 
 REASON = "第三条规定扣留车辆，没有法律依据，给群众出行带来很大困难，请予审查纠正。"
 
