@@ -190,3 +190,14 @@ def test_pictures_have_pages_and_texts_have_lines(opened, tmp_path):
     page = page_of(opened, f"/readings/{version.version_id}")
     assert [li.text_content() for li in css(page, "ol.source-lines li")] == [TITLE, *LINES]
     assert opened.client("registrar").get(f"/readings/{version.version_id}/pages/1").status_code == 404
+
+
+def test_a_clause_that_only_mentions_carrying_out_states_no_day_of_effect(opened, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "云岭县专员管理办法\n（2024年5月1日云岭县人民政府公布　自2024年6月1日起施行）\n"
+        "第一条　专员由县人民政府任命。\n第二条　专员终止执行职务的，应当交回印章。\n",
+        encoding="utf-8",
+    )
+    page = page_of(opened, f"/readings/{keep(opened, path).version_id}")
+    assert "自2024年6月1日起施行" in css(page, "#o-effective_on")[0].text_content()
