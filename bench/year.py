@@ -44,6 +44,7 @@ from bench.year_suggestions import Proposed
 from bench.year_tally import Tally, differences
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 12, 31)
+LATE = 150  # days after which a report on an opinion is late, whatever the profile says
 
 
 @dataclass(frozen=True)
@@ -213,20 +214,24 @@ class Year:
         self.later(12, act)
 
     def _opinion(self, case: Case, ratings: tuple[str, ...] = ("good",)) -> None:
-        """A problem, an opinion, the body's report, its rating, and what was done."""
+        """A problem, an opinion, the body's report (every other one half a year late), its rating, what was done."""
+        wait = LATE if len(ratings) == 1 and case.filed.serial % 2 else 20
 
         def act() -> None:
             case.decide_flags()
             case.add_problem()
-            letter = case.letter("head", "opinion", self.desk.bodies[case.filed.body])
-            self.later(20, lambda: case.body_answers(letter))
-            self.later(22, lambda: case.rate(ratings[0]))
+            body = self.desk.bodies[case.filed.body]
+            letter = case.letter("head", "opinion", body)
+            self.later(wait, lambda: (case.body_answers(letter), case.reported(late=wait == LATE))[0])
+            self.later(wait + 2, lambda: case.rate(ratings[0]))
             if len(ratings) > 1:
                 self.later(40, case.second_report)
                 self.later(42, lambda: case.rate(ratings[1]))
                 self.later(43, case.refused)
+                self.later(44, lambda: case.letter(case.owner, "urge", body, points=False))
+                self.later(50, lambda: case.letter("head", "interview", body, points=False))
             else:
-                self.later(24, case.carried_out)
+                self.later(wait + 4, case.carried_out)
             self._close(case, "amend", "建议修改")
 
         self.later(9, act)

@@ -98,7 +98,7 @@ class Case:
         if sends:
             self.act(who, f"letters/{new}/send")
             names = {"explain": "请予说明函", "opinion": "书面审查意见", "remind": "提醒函", "transfer": "移送其他机关",
-                     "consult": "征求意见函"}  # fmt: skip
+                     "consult": "征求意见函", "urge": "督促函", "interview": "约谈通知"}  # fmt: skip
             self.tally.add("纠正和函件", names[kind])
         return new
 
@@ -120,6 +120,10 @@ class Case:
             "deed": "send",
         }
         self.desk.post(who, f"/letters/{letter}", data)
+
+    def reported(self, *, late: bool = False) -> None:
+        """The report on an opinion has come; whether late, the script knows from the days that it let pass."""
+        self.tally.add("纠正和函件", f"处理情况报告：{'超过期限' if late else '期限内'}收到")
 
     def paper_answer(self, letter: str) -> None:
         """An answer came on paper; the owner enters it."""
@@ -180,6 +184,7 @@ class Case:
         page = self.desk.get(self.owner, f"/reviews/{self.review}/case")
         form = str(page.xpath("//form[contains(@action,'/reports/')]/@action")[0])
         self.desk.post(self.owner, form, {"report": "再次报告：已修改。", "on": self.desk.today.isoformat()})
+        self.reported()
 
     def ask_expert(self) -> str:
         """The owner asks an expert; gives the link."""

@@ -246,6 +246,23 @@ FOLLOWED_UP = Fact(
         Column("理由", FollowUp.rating_reason),
     ),
 )  # fmt: skip
+REPORTED = Fact(
+    "reports", "收到的处理情况报告", FollowUp.reported_on, False,
+    lambda q: q.select_from(FollowUp).where(FollowUp.reported_on.is_not(None)),
+    _with_review(FollowUp.review_id),
+    {
+        "timely": case(
+            (FollowUp.due_on.is_(None), literal("undated")), (FollowUp.reported_on > FollowUp.due_on, literal("late")),
+            else_=literal("in_time"),
+        ),
+        "round": cast(FollowUp.round, String),
+    },
+    literal("review:") + FollowUp.review_id,
+    (
+        Column("文件", Version.title), Column("案号", REVIEW_NUMBER), Column("第几次", cast(FollowUp.round, String)),
+        Column("应报告日期", FollowUp.due_on), Column("评价", FollowUp.rating, RATINGS),
+    ),
+)  # fmt: skip
 
 
 def _once(review_id: Any, day: Any, *where: Any) -> Any:

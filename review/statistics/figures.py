@@ -108,6 +108,7 @@ class CorrectionFigures:
     opinions: int
     reminders: int
     urgings: int
+    interviews: int
     explanations: int
     consulted: int
     corrected: int
@@ -117,6 +118,8 @@ class CorrectionFigures:
     revoked: int
     refused: int
     by_result: Numbers
+    reported_in_time: int
+    reported_late: int
     good: int
     fair: int
     poor: int

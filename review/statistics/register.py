@@ -20,6 +20,7 @@ FACTS: dict[str, Fact] = {
         facts.LETTERS_SENT,
         facts.CORRECTIONS,
         facts.CORRECTED_REVIEWS,
+        facts.REPORTED,
         facts.FOLLOWED_UP,
         facts.BATCHES_OPENED,
         facts.CLEANED,

@@ -209,6 +209,8 @@ def _corrections(all_: Figures) -> Table:
                 ("征求意见函", c.consulted, "letters", {"kind": "consult"}),
                 ("书面审查意见", c.opinions, "letters", {"kind": "opinion"}),
                 ("提醒函", c.reminders, "letters", {"kind": "remind"}),
+                ("督促函", c.urgings, "letters", {"kind": "urge"}),
+                ("约谈通知", c.interviews, "letters", {"kind": "interview"}),
                 ("移送其他机关", t.out, "letters", {"kind": "transfer"}),
                 ("其他机关移送来的审查", t.into, "opened", {"mode": "移送审查"}),
                 ("已修改、废止或者撤销的文件", c.corrected, "corrected", {}),
@@ -226,6 +228,8 @@ def _corrections(all_: Figures) -> Table:
         ),
         *_listed(
             [
+                ("处理情况报告：期限内收到", c.reported_in_time, "reports", {"timely": "in_time"}),
+                ("处理情况报告：超过期限收到", c.reported_late, "reports", {"timely": "late"}),
                 ("处理情况报告评价：满意", c.good, "ratings", {"rating": "good"}),
                 ("处理情况报告评价：基本满意", c.fair, "ratings", {"rating": "fair"}),
                 ("处理情况报告评价：不满意", c.poor, "ratings", {"rating": "poor"}),

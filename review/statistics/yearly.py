@@ -152,11 +152,13 @@ def _verdicts(session: Session, period: Period) -> VerdictFigures:
 
 def _corrections(session: Session, period: Period, letters: Counter[str]) -> CorrectionFigures:
     results = _sums(count(session, facts.CORRECTIONS, period, "result"))
+    reports = _sums(count(session, facts.REPORTED, period, "timely"))
     ratings = _sums(count(session, facts.FOLLOWED_UP, period, "rating"))
     return CorrectionFigures(
         opinions=letters["opinion"],
         reminders=letters["remind"],
-        urgings=letters["urge"] + letters["interview"],
+        urgings=letters["urge"],
+        interviews=letters["interview"],
         explanations=letters["explain"],
         consulted=letters["consult"],
         corrected=sum(count(session, facts.CORRECTED_REVIEWS, period).values()),
@@ -166,6 +168,8 @@ def _corrections(session: Session, period: Period, letters: Counter[str]) -> Cor
         revoked=results["motion:revoked"],
         refused=sum(number for key, number in results.items() if key.endswith(":refused")),
         by_result=_numbers(results),
+        reported_in_time=reports["in_time"],
+        reported_late=reports["late"],
         good=ratings["good"],
         fair=ratings["fair"],
         poor=ratings["poor"],

@@ -145,7 +145,12 @@ def test_figures_of_the_year(record, clock):
     assert len(filings.by_month) == 12
     assert (f.problems.total, f.problems.documents) == (1, 1)
     assert (f.verdicts.accepted, f.verdicts.rejected, f.verdicts.unsure, f.verdicts.rate) == (1, 1, 0, 0.5)
-    assert (f.corrections.urgings, f.corrections.corrected, f.corrections.refiled) == (1, 1, 0)
+    assert (f.corrections.urgings, f.corrections.interviews, f.corrections.corrected, f.corrections.refiled) == (
+        0,
+        1,
+        1,
+        0,
+    )
     assert (f.reviews.opened, f.reviews.opened_by_mode) == (1, (("依职权审查", 1),))
     assert f.plans.topics == 1
 
