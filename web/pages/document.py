@@ -137,8 +137,7 @@ def document_page(
     if staff and beside.shown(local):
         margin = margin_of(
             session, person, view,
-            back=urls.with_query(path, beside.pairs), blocks=set_text(view), sorts=beside.sorts, only=beside.only,
-            at=beside.write,
+            back=urls.with_query(path, beside.pairs), sorts=beside.sorts, only=beside.only, at=beside.write,
         )  # fmt: skip
         cited = (*cited, *note_spans(margin))
     blocks = set_text(view, (*cited, *marks))

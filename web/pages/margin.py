@@ -25,7 +25,7 @@ from review.annotations.views import DROPPED, STATES, Placed, annotations_in_pap
 from review.casework.heat import SORTS, Heat, counted, heat_of
 from review.papers.views import PaperView
 from web import urls
-from web.pages.setting import Block, Span, block_for
+from web.pages.setting import Span
 
 SHORT = {"comments": "意见", "notes": "批注", "flags": "提示"}
 LENGTH = 64  # of the longest bar, in pixels
@@ -103,7 +103,6 @@ def margin_of(
     view: DocumentView,
     *,
     back: str,
-    blocks: Sequence[Block] = (),
     sorts: Sequence[str] = (),
     only: str = "",
     at: str = "",
@@ -114,7 +113,6 @@ def margin_of(
     """Notes and heat of one version, for staff.
 
     Args:
-        blocks: the text as it is set, where a clause stands in a block of another address.
         sorts: what the bars count; all where none is chosen.
         only: `open` for notes that aren't resolved; else all.
         known: addresses of what is counted apart from these notes, by sort, where the caller has read it already.
@@ -128,7 +126,7 @@ def margin_of(
         if note.target.kind in (FINDING, LINE) and not note.elsewhere:
             beside.setdefault(str(note.target), []).append(note)
         else:
-            by_clause.setdefault(_where(view, blocks, note.place.address), []).append(note)
+            by_clause.setdefault(view.unit(note.place.address).address, []).append(note)
     noted = [n.place.address for n in notes if n.stands]
     if known is None:
         heat = heat_of(session, view.row.version_id, view.units, noted, sorts)
@@ -139,7 +137,7 @@ def margin_of(
         back=back,
         notes=by_clause,
         beside=beside,
-        heat=Heat({_where(view, blocks, a): row for a, row in heat.counts.items()}, heat.sorts, heat.totals),
+        heat=heat,
         version_id=view.row.version_id,
         orphans=tuple(n for n in notes if n.place.state == ORPHAN),
         dropped=tuple(n for n in notes if n.place.state == DROPPED),
@@ -191,12 +189,6 @@ def day_of(view: DocumentView) -> date | None:
     """A day for links to the version shown; None for the one that applies now."""
     dot = next(row for row in view.versions if row.version_id == view.row.version_id)
     return None if dot.status is Status.IN_FORCE else dot.begins_on or dot.on
-
-
-def _where(view: DocumentView, blocks: Sequence[Block], address: str) -> str:
-    unit = view.unit(address).address
-    block = block_for(blocks, unit)
-    return block.address if block is not None else unit
 
 
 def _begin(text: str, number: str) -> str:

@@ -93,8 +93,7 @@ def staff_page(
     if person.may(READ):
         back = urls.review(review_id, [*(("count", sort) for sort in sorts), ("only", only)])
         margin = margin_of(
-            session, person, sheet.document, back=back, blocks=set_text(sheet.document), sorts=sorts, only=only,
-            known=said_on(sheet),
+            session, person, sheet.document, back=back, sorts=sorts, only=only, known=said_on(sheet),
         )  # fmt: skip
     else:
         asked = assignment_of(session, sheet.review.subject, person.account_id or "")
