@@ -226,5 +226,5 @@ def _page(
         error=error,
         alike=alike,
         files_again=files,
-        support=urls.support(place.view.row.document_id, place.address),
+        support=urls.clause_voices(place.view.row.document_id, place.address, "support"),
     )

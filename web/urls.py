@@ -176,14 +176,9 @@ def by_code(code: str, address: str = "") -> str:
     return f"/q/{quote(code)}" + (f"/{quote(address)}" if address else "")
 
 
-def clause_voices(document_id: str, address: str) -> str:
-    """What was heard on a clause, and the way to comment on it between rounds."""
-    return f"/d/{quote(document_id)}/{quote(address)}/voices"
-
-
-def support(document_id: str, address: str) -> str:
-    """Where “我也这样认为” is sent."""
-    return f"/d/{quote(document_id)}/{quote(address)}/support"
+def clause_voices(document_id: str, address: str, part: str = "voices") -> str:
+    """What was heard on a clause, and the way to comment between rounds; `support`: where “我也这样认为” is sent."""
+    return f"/d/{quote(document_id)}/{quote(address)}/{part}"
 
 
 def comment(comment_id: str, part: str) -> str:
@@ -228,14 +223,9 @@ def comment_link(token: str, address: str = "") -> str:
     return f"/c/{quote(token)}" + (f"/{quote(address)}" if address else "")
 
 
-def receipt(token: str, pairs: Pairs = ()) -> str:
-    """Where the author of a comment follows it."""
-    return with_query(f"/r/{quote(token)}", pairs)
-
-
-def receipt_act(token: str, act: str) -> str:
-    """Where the author's answer on the status page is sent: rating, consent."""
-    return f"/r/{quote(token)}/{act}"
+def receipt(token: str, pairs: Pairs = (), act: str = "") -> str:
+    """Where the author of a comment follows it, or where an answer there is sent: rating, consent."""
+    return with_query(f"/r/{quote(token)}" + (f"/{act}" if act else ""), pairs)
 
 
 def personal(kind: str, subject_id: str) -> str:

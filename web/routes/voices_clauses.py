@@ -83,7 +83,7 @@ def heard(
         tuple(s for s in stories_on(session, versions) if s.address == place.address),
         form,
         open_round,
-        urls.support(place.view.row.document_id, place.address),
+        urls.clause_voices(place.view.row.document_id, place.address, "support"),
         SAID.get(said, ""),
     )
     return render(request, page)
