@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -26,6 +27,8 @@ def _config(connection: Connection | None = None, metadata: MetaData | None = No
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Run the migrations that the database lacks, up to a revision; all of them in one transaction."""
+    if revision == "head" and is_current(database):
+        return  # the usual case at a start
     options = {"sqlite_begin": "BEGIN IMMEDIATE"}
     with database.engine.connect().execution_options(**options) as connection, connection.begin():
         command.upgrade(_config(connection), revision)
@@ -35,7 +38,13 @@ def is_current(database: Database) -> bool:
     """Whether the database has every migration that this program knows, and none that it doesn't."""
     with database.engine.connect() as connection:
         held = MigrationContext.configure(connection).get_current_revision()
-    return held == ScriptDirectory.from_config(_config()).get_current_head()
+    return held == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    """The last migration of this program; finding it reads every one of them."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def write_migration(database: Database, metadata: MetaData, message: str, revision: str) -> None:

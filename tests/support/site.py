@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from ingest.read import read_file
 from registry.clock import FixedClock
@@ -224,6 +225,25 @@ def _voices(site: Site, built: Built, people: dict[Role, Person]) -> None:
     }
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once a session: every site of a test has an environment of its own."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled before from the same source."""
+        if held := self._held.get(bucket.key):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 class Opened:
     """A copy of the made site with its application."""
 
@@ -234,6 +254,7 @@ class Opened:
         given = {"second_factor": "off"} | settings  # tests of other things log in with a password alone
         self.site = open_site(Settings(_env_file=None, data=folder, **given), self.clock)  # type: ignore[arg-type]
         self.app = create_app(self.site)
+        self.app.state.templates.bytecode_cache = COMPILED
 
     def client(self, role: str = "public") -> TestClient:
         """A browser of this role; `csrf` is the secret its forms carry."""
