@@ -18,10 +18,14 @@ from sqlalchemy.orm import Session
 
 from registry.clock import SHANGHAI, FixedClock
 from registry.instruments.models import Source, Version, VersionSource
+from registry.instruments.views import get_document
 from registry.people.accounts import as_person, create_account
 from registry.people.models import Account
 from registry.people.roles import Person, Role
 from review.annotations.notes import Anchor, decide_note, write_note
+from review.annotations.targets import Target
+from review.annotations.threads import say
+from review.casework.noted import write_on
 from review.casework.reviews import open_review, review_of_version
 from review.experts.acceptance import DECLARED, accept_assignment
 from review.experts.assignments import assign_expert
@@ -194,6 +198,20 @@ def _review(session: Session, site: Site, data: dict[str, Any], staff: Staff) ->
         )
         if note["outcome"] is not None:
             decide_note(session, clock, staff.reviewer, note_id, note["outcome"], note["reason"] or "")
+    _threads(session, version, data["threads"], {"reviewer": staff.reviewer, "head": staff.head})
+
+
+def _threads(session: Session, version: Version, threads: Sequence[dict[str, Any]], people: dict[str, Person]) -> None:
+    """What the office said to each other beside the text."""
+    day = version.created_at.date()
+    view = get_document(session, version.work_id, day, include_internal=True, version_id=version.id)
+    for thread in threads:
+        note_id = write_on(
+            session, moment(thread["at"]), people[thread["by"]], view, Target("text", thread["address"]),
+            thread["body"], words=thread["words"], kind=thread["kind"],
+        )  # fmt: skip
+        for reply in thread["replies"]:
+            say(session, moment(reply["at"]), people[reply["by"]], note_id, reply["act"], reply["body"])
 
 
 def _expert(session: Session, name: str) -> Account | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from registry.clock import legal_day
 from registry.instruments.standing import Standing
+from registry.provisions.differences import differences
 from registry.provisions.kinds import Status
+from review.annotations.carrying import CARRIED, CHANGED, Carried
 from review.annotations.notes import Anchor, NoteView
+from review.annotations.targets import Target
+from review.annotations.views import Entry, Placed
+from review.casework.heat import Heat
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
 from review.findings.store import StoredFinding, VerdictView
 from review.voices.comments import CommentView
@@ -17,6 +22,7 @@ from web import urls
 from web.pages.document import VersionDot
 from web.pages.findings import FindingLine, finding_line
 from web.pages.hits import ClauseHit, DocumentHit, Piece, Why
+from web.pages.margin import Margin
 from web.pages.review import Refused
 from web.pages.search import Chip, FacetGroup, FacetValue, Jump
 from web.pages.setting import Block, Line, Segment
@@ -39,6 +45,7 @@ class GalleryPage:
     lines: tuple[FindingLine, ...]
     refused: Refused
     notes: tuple[NoteView, ...]
+    margin: Margin
     comments: tuple[CommentView, ...]
     facet: FacetGroup
     chips: tuple[Chip, ...]
@@ -65,6 +72,7 @@ def gallery_page(now: datetime) -> GalleryPage:
         lines=_lines(now),
         refused=Refused("不采用这条提示须写明理由。", "g-refused", "", "rejected"),
         notes=_notes(now),
+        margin=_margin(now),
         comments=_comments(now),
         facet=FacetGroup(
             "kind",
@@ -203,6 +211,22 @@ def _notes(now: datetime) -> tuple[NoteView, ...]:
             "g2", "review:g", anchor, "proposal", "改为“可以依法申请人民法院强制执行”。", "e", "何教授", now,
             "partly", "采纳删除部分，处理方式另行规定。", "周敏", now,
         ),
+    )  # fmt: skip
+
+
+def _margin(now: datetime) -> Margin:
+    own = Carried(CARRIED, "art_12", 7, 19)
+    plain = Placed(
+        "g3", "question", "有没有法规授权？", Target("text", "art_12"), "", own, "扣留车辆", "", "case", "周敏", now,
+        False, None, False, own, None, (Entry(1, "reply", "没有查到。", "刘主任", now),), True,
+    )  # fmt: skip
+    moved = Carried(CHANGED, "art_12", None, None, differences("在五日内缴费。", "在十日内缴费。"))
+    asked = replace(plain, id="g4", kind="note", body=LONG, quote="", elsewhere=True, place=moved, entries=())
+    done = replace(plain, id="g5", kind="note", body="已核对。", quote="", resolved=True, entries=())
+    heat = Heat({"art_12": {"comments": 12, "notes": 3, "flags": 1}}, totals={"comments": 12, "notes": 3, "flags": 1})
+    return Margin(
+        base=urls.GALLERY, back=urls.GALLERY, notes={"art_12": (plain, asked, done)}, heat=heat, version_id="g",
+        changed=1, places=(("art_12", "第十二条 拖欠停车费的"),), may_write=True, may_line=True, at="text:art_12",
     )  # fmt: skip
 
 
