@@ -41,14 +41,15 @@ _UNTIL = re.compile(
     rf"{_START}[，,][ \u3000]*(?:于|到)?[ \u3000]*({dates.PATTERN})[ \u3000]*(?:自动|自行|即行)?(?:失效|废止|终止)"
 )
 _REPEAL = re.compile(
-    r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|停止执行|终止执行|停止施行)|"
-    r"[》）)]废止|不再执行|自行废止|(?:起|时)废止"
+    r"(?:同时|即行|一并|相应|予以|随之|同日)[ \u3000]*(?:即行)?(?:废止|失效|作废|停止执行|终止执行|停止施行)|"
+    r"[》）)](?:废止|失效|作废|停止执行|终止执行|停止施行)|不再执行|自行废止|(?:起|时)废止"
 )
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 # 本规则经国务院批准，由交通部发布施行: in effect with its publication
 _ISSUED_BY = re.compile(
     r"[ \u3000]*(?:第.{1,6}条[ \u3000]*)?本[^。]{0,60}(?:由|经)[^。]{2,40}((?:公布|发布|颁布)施行)[。，]"
 )
+_PAPER = re.compile(r"(?:证|证书|证明|执照|单据|申请表|申报表|登记表)$")  # what lapses, but is no document of rules
 _SUBJECT = re.compile(r"[ \u3000“]*《([^《》]{3,80}(?:《[^《》]*》[^《》]*)?)》")
 _OWN = re.compile(
     r"本《?(?:法|条例|办法|规定|细则|规则|决定|通知|意见|解释|方案|规范|制度|通告|公告|标准|准则|实施细则|章程|指南|暂行|政策|措施|修正案|决议|规程|试行|批复|[\u4e00-\u9fff]{1,8})"
@@ -191,6 +192,6 @@ def _repeals(tail: list[str], title: str) -> tuple[str, ...]:
                 if re.search(r"(?:根据|依照|按照|依据|关于修改|适用|与)$", before):
                     continue
                 name = found.group(1)
-                if name != title and name not in repealed:
+                if name != title and name not in repealed and not _PAPER.search(name):
                     repealed.append(name)
     return tuple(repealed)

@@ -28,6 +28,7 @@ _ORDER_NUMBER = re.compile(
     r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?"
     r"第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
 )
+_SIGNED_BY = re.compile(r"[ \u3000]+签发人[ \u3000]*[:：].{1,30}$")  # beside the number of a paper to a superior
 _DRAFT = re.compile(
     r"^[（(](?:\d{4}年版|\d{4}版|第[一二三四五六七八九十\d]+版|草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$"
 )
@@ -70,7 +71,7 @@ def read_front(lines: list[Line]) -> Front:
     while index < len(lines):
         line = lines[index]
         text = line.text
-        number = document_numbers.normalise(text) if len(text) < 90 else None
+        number = document_numbers.normalise(_SIGNED_BY.sub("", text)) if len(text) < 90 else None
         order = _ORDER.match(text) if len(text) < 80 and not titled else None
         if line.is_table:
             break

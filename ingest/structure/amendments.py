@@ -14,10 +14,11 @@ from registry.provisions.reading import Amendment, Node, Part
 _NUMBER = r"[一二三四五六七八九十百千零〇○0-9０-９]+"
 _TARGET = re.compile(rf"第({_NUMBER})条(?:之({_NUMBER}))?(?:第({_NUMBER})款)?(?:第?[（(]?({_NUMBER})[）)]?项)?")
 _HEAD = re.compile(rf"第({_NUMBER})(编|章|节)")
-_TITLE = re.compile(r"(?:对|将)?《([^《》〈〉]*(?:[〈《][^〉》]*[〉》][^《》〈〉]*)*)》")
+_TITLE = re.compile(r"(?:对|将|废止|修改)?《([^《》〈〉]*(?:[〈《][^〉》]*[〉》][^《》〈〉]*)*)》")
 _QUOTED = re.compile(r"“.*”|“.*", re.DOTALL)  # to the last mark that closes, else to the end
 _SWAP = re.compile(r"”[^“”\n]{0,12}(?:修改|改|替换|调整|更正|修订)[^“”\n]{0,4}“")  # “甲”修改为“乙” keeps its marks
 _ALSO = re.compile(rf"改为第.{{1,8}}?条[，,]\s*(?:并)?(?:将|对)(?:其)?(?:第({_NUMBER})款)?")
+_SHORT = 6
 _LEVELS = frozenset({Part.LEVEL1, Part.LEVEL2, Part.LEVEL3})
 _INSERT = re.compile(r"增加[一二三四五六七八九十两]*(?:条|款|项|章|节|目)|作为第|后增加|新增")
 _REPLACE = re.compile(r"(?:修改|调整|改|更正|修订)为|修改如下|中的|表述|替换")
@@ -59,6 +60,8 @@ def _of_entry(text: str, node: Node, amended: str) -> list[Amendment]:
     instruction = own.partition("“")[0]
     named = _TITLE.match(instruction.strip())
     title = named.group(1) if named else amended
+    if len(title) <= _SHORT and amended.endswith(title):
+        title = amended  # 《解释》, as the decision calls it
     found: list[Amendment] = []
     if not below or _names_act(instruction):
         made = _read(node, own, title)
@@ -86,7 +89,8 @@ def _read(node: Node, own: str, title: str) -> Amendment | None:
     quoted = _QUOTED.search(own)
     words = quoted.group().rstrip() if quoted else ""
     if not _SWAP.search(words):
-        words = words.removeprefix("“").removesuffix("”")
+        # Each paragraph of a quotation may open with a mark of its own, and close with one.
+        words = re.sub(r"”?\n[ \u3000]*“", "\n", words.removeprefix("“").removesuffix("”"))
     also = _ALSO.search(instruction) if words and action == "renumber" else None
     if also is not None:
         # 第十条改为第十一条，并将第一款中的“甲”修改为“乙”: the words of the article change as well.

@@ -24,6 +24,7 @@ _CLOSING = re.compile(
     r"本(?:决定|决议|通知|意见|通告|公告|修正案|方案|办法|规定|解释|批复)自[^，。]{2,40}(?:施行|实施|执行|生效|试行)|"
     r"《[^》]+》(?:根据|依照|按照)本(?:决定|修正案|通知)|此复|特此(?:通知|公告|通告|函复|批复|复函)|以上(?:通知|意见)"
 )
+_CLOSING_HEAD = re.compile(r"(?:附[ \u3000]*则|(?:其他|施行|实施|有效|生效|执行|解释)[\u4e00-\u9fff]{0,6})$")
 _DECIMALS = 3  # so many 1.1 labels make a text decimal
 
 
@@ -71,12 +72,18 @@ class OutlineBuilder:
         self.open.append(node)
 
     def _leaf(self, part: Part, line: Line) -> None:
-        if part is Part.PARAGRAPH and self.open and not self.prefix and _CLOSING.match(line.text):
+        closes = part is Part.PARAGRAPH and not self.prefix and _CLOSING.match(line.text)
+        if closes and self.open and not self._waits():
             self.open.clear()  # 本决定自…起施行 belongs to the whole, not to the last entry
         owner = self.open[-1] if self.open else None
         parent = owner.address if owner else self.prefix
         number = self.counts[parent, part] = self.counts.get((parent, part), 0) + 1
         self._children().append(draft(part, self.addresses.take(parent, part, number), "", line))
+
+    def _waits(self) -> bool:
+        """Whether the last entry is 三、附则 or the like and has no words yet: the closing provision is its own."""
+        last = self.open[-1]
+        return not last.children and _CLOSING_HEAD.match(last.heading or "") is not None
 
     def _children(self) -> list[Draft]:
         return self.open[-1].children if self.open else self.roots

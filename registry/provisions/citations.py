@@ -24,6 +24,7 @@ _BACK = re.compile(
     r"(?:该|同一?部?|上述|前述)(法典|法|条例|办法|规定|细则|规则|解释)\s*(?:的|中)?\s*(?=第)|其(?:中)?\s*(?=第)"
 )
 _ITS_RULES = re.compile(r"及其(实施(?:条例|细则|办法))(?=第)")
+_SEVERALLY = re.compile(r"[（(]以下分别简?称(?:为)?[:：]?([^（）()]{4,120})[)）]")
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -115,7 +116,13 @@ def _names(text: str) -> tuple[list[Name], dict[str, str]]:
     defined: dict[str, str] = {}
     taken: list[tuple[int, int]] = []
     found: list[Name] = []
+    severally = list(_SEVERALLY.finditer(text)) if "分别" in text else []
     for name in bracketed_names(text):
+        while severally and severally[0].end() <= name.start:
+            _define_severally(severally.pop(0), found, defined)
+        if severally and severally[0].start() < name.start:
+            taken.append((name.start, name.end))  # a short name that is being given
+            continue
         if taken and name.start < taken[-1][1]:
             continue
         outer = unmarked_title(text, name.start, name.end)
@@ -131,6 +138,9 @@ def _names(text: str) -> tuple[list[Name], dict[str, str]]:
             continue
         found.append(name)
         _define(text, name, defined, taken)
+    for match in severally:
+        _define_severally(match, found, defined)
+    taken = sorted([*taken, *(match.span(1) for match in _SEVERALLY.finditer(text))]) if "分别" in text else taken
     for name in bare_names(text, taken, defined):
         given = definitions(text, name.end)
         if given is not None and official_title(name.written) is not None:
@@ -144,6 +154,15 @@ def _unmarked(text: str, start: int, end: int) -> Name:
     written = plain(text[start:end])
     issued = not written.startswith(("关于", "实施"))
     return Name(written, official_title(written) or written, start, end, True, issued)
+
+
+def _define_severally(match: re.Match[str], found: list[Name], defined: dict[str, str]) -> None:
+    """《甲法》、《乙条例》（以下分别简称甲法、乙条例）: one short name for each of the names right before."""
+    pieces = (plain(piece.strip("“”\"' 　")) for piece in re.split(r"[、，和]|(?<=》)(?=《)", match.group(1)))
+    shorts = [piece for piece in pieces if piece]
+    before = [name for name in found if name.end <= match.start()][-len(shorts) :]
+    if len(before) == len(shorts):
+        defined.update({short: name.title for short, name in zip(shorts, before, strict=True)})
 
 
 def _define(text: str, name: Name, defined: dict[str, str], taken: list[tuple[int, int]]) -> None:

@@ -57,7 +57,8 @@ def parse(text: str) -> date | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is a date and nothing else."""
-    return len(text) <= 40 and _PRINTED.fullmatch(text.strip(" \u3000（）()。.")) is not None
+    word = text.strip(" \u3000（）()。.")
+    return len(text) <= 40 and (_PRINTED.fullmatch(word) or _NUMERIC.fullmatch(word)) is not None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

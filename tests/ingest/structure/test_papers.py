@@ -243,3 +243,41 @@ def test_an_instruction_that_renumbers_and_changes_words() -> None:
         ("art_8", "replace", "处五百元罚款。"),
         ("chp_2", "replace", "热源与管网"),
     ]
+
+
+def test_the_words_of_a_bare_last_heading_are_its_own() -> None:
+    reading = read("云岭县人民政府关于甲的意见\n一、甲\n乙。\n二、附则\n本意见自2024年1月1日起施行，有效期三年。")
+    assert addresses(reading)[-2:] == ["h1_2", "h1_2__para_1"]
+    assert addresses(read(AMENDING))[-2:] == ["para_1", "para_2"]
+
+
+def test_each_document_of_a_decision_on_several_is_named() -> None:
+    reading = read(
+        "松州市人民政府关于修改《甲办法》等三件规章的决定\n一、《甲办法》\n（一）将第三条修改为：“（一）丙；\n“（二）丁。”\n"
+        "（二）删除第六条。\n二、《乙办法》\n（一）将第七条中的“城管局”修改为“执法局”。\n（二）第八条改为第九条。\n"
+        "三、废止《丙办法》。\n本决定自公布之日起施行。"
+    )
+    assert [(a.title, a.target, a.action, a.text) for a in reading.amendments] == [
+        ("甲办法", "art_3", "replace", "（一）丙；\n（二）丁。"),
+        ("甲办法", "art_6", "repeal", ""),
+        ("乙办法", "art_7", "replace", "“城管局”修改为“执法局”"),
+        ("乙办法", "art_8", "renumber", ""),
+        ("丙办法", None, "repeal", ""),
+    ]
+
+
+def test_a_paper_to_a_superior_names_its_signer_beside_the_number() -> None:
+    reading = read(
+        ">松州市人民政府文件\n松政〔2024〕9号　　　　签发人：王五\n>松州市人民政府关于甲的请示\n岭川省人民政府：\n"
+        "一、甲。\n二、乙。\n松州市人民政府\n2024.10.8"
+    )
+    assert (reading.title, reading.document_number) == ("松州市人民政府关于甲的请示", "松政〔2024〕9号")
+    assert (reading.issuer, reading.promulgated_on) == ("松州市人民政府", date(2024, 10, 8))
+
+
+def test_the_short_name_of_an_amended_document_is_its_name() -> None:
+    reading = read(
+        "关于修改《关于审理甲案件的解释》的决定\n决定对《关于审理甲案件的解释》（以下简称《解释》）作如下修改：\n"
+        "一、将《解释》第三条修改为：“乙。”\n二、删去《解释》第六条。"
+    )
+    assert {a.title for a in reading.amendments} == {"关于审理甲案件的解释"}

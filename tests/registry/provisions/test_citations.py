@@ -164,6 +164,14 @@ def test_short_names_are_followed_through_the_text(defined):
     assert [(law, article) for _, law, article, _ in entries(text)] == [(PENALTY, 8)]
 
 
+@pytest.mark.parametrize("given", ["处罚法、省条例", "《处罚法》和《省条例》", "“处罚法”和“省条例”"])
+def test_short_names_given_severally(given):
+    text = (
+        f"根据《行政处罚法》、《岭川省供热条例》（以下分别简称{given}）制定。依照省条例第十条、《处罚法》第五条处罚。"
+    )
+    assert [(law, article) for _, law, article, _ in entries(text)] == [("岭川省供热条例", 10), (PENALTY, 5)]
+
+
 def test_own_titles_are_self_references():
     text = "根据《云岭省停车条例》第三条和《行政处罚法》第十二条"
     assert [law for _, law, _, _ in entries(text, self_titles=["云岭省停车条例"])] == [PENALTY]
