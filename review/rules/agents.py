@@ -72,6 +72,8 @@ def agents(sentence: str) -> list[Agent]:
         opens = not re.search(r"[，。；]", sentence[:start]) and start < 6  # the subject of the whole sentence
         reach = sentence[end:] if opens else re.split(r"[。；，]", after)[0][:far]
         act = power.search(reach)
+        if act is not None and level == 0 and re.search(r"[，、]?[经由报]", reach[: act.start()]):
+            continue  # an office does it, on their motion
         if act is None or _NOT_DECIDING.search(reach[: act.start()]):
             continue
         left = max(sentence.rfind(c, 0, start) for c in "，。；由经报向：") + 1

@@ -105,6 +105,8 @@ def _weight(norm: Norm, mention: Mention, clause: ClauseUnderReview) -> float:
         return 0.0  # taken away, refused or misused: nothing is set
     if Speech.CITES in mention.speech or _LAWFUL.search(near) or _INTERNAL.search(text):
         return 0.0
+    if re.search(r"取得国家[^，。；]{2,12}资格", words):
+        return 0.0  # what the nation itself grants
     if mention.kind in ("证照",) and Speech.NEGATED in mention.speech:
         return 0.0
     if re.search(r"协议|合同|入驻|场馆|运营单位", text) and not re.search(

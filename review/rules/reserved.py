@@ -37,6 +37,8 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
                 continue
             if re.match(r"(?:人身自由)?的(?:行政)?(?:处罚|强制)", norm.text[mention.end :]) or (lessons(norm.text)):
                 continue  # the kind of measure is named, or lessons are given
+            if regulation and _restates(mention.of(norm.text), [norm], ctx):
+                continue
             if _LIBERTY_LAW.search(norm.text) or ("公安" in norm.text and "带离" in norm.text):
                 continue
             yield ctx.finding(
