@@ -146,12 +146,6 @@ def uncovered(pool: Sequence[Member], today: date) -> tuple[str, ...]:
     return tuple(f for f in FIELDS if f not in covered)
 
 
-def fitting(pool: Sequence[Member], issuer: str, field: str = "") -> list[Member]:
-    """Whom to ask: without a tie to the issuer, of the field where one is named, the least loaded first."""
-    able = [m for m in pool if not m.conflict_with(issuer) and (not field or field in m.fields)]
-    return sorted(able, key=lambda m: (m.open_tasks, m.name))
-
-
 def member(session: Session, account_id: str) -> Member:
     """One expert.
 

@@ -22,7 +22,6 @@ from review.casework.worksheet import ClauseSheet, Worksheet
 from review.experts.acceptance import CONFIDENTIALITY, RECUSAL
 from review.experts.assignments import Assignment
 from review.experts.blind import is_revealed
-from review.experts.pool import Member
 from review.findings.finding import Severity
 from review.voices.comments import CommentView
 from web.pages.findings import FindingLine, finding_line, finding_spans
@@ -99,6 +98,7 @@ class ReviewPage:
     coverage: tuple[str, ...]
     powers: Powers
     experts: tuple[tuple[str, str], ...] = ()
+    expert_advice: str = ""  # the document's fields, and why the experts stand in this order
     conclusion: str = ""  # of a filled form that was taken in, to be submitted
     barred: tuple[str, ...] = ()  # experts tied to the issuer
     said: Said | None = None
@@ -157,12 +157,6 @@ class ReviewPage:
         """Where to begin."""
         lines = [line for row in self.rows for line in row.findings if line.is_flag and not line.decision]
         return lines[0].id if lines else ""
-
-
-def expert_words(member: Member, today: date) -> str:
-    """What speaks for asking an expert, in a few words."""
-    words = ["、".join(member.fields) or "领域未填写", f"在办 {member.open_tasks} 件"]
-    return "；".join(words if member.serves(today) else [*words, "不在聘期"])
 
 
 def powers_of(person: Person) -> Powers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from registry.people.roles import Permission, Person
 from review.casework.presence import others_here
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import assignment_of
-from review.experts.pool import Member, fitting, members
+from review.experts.pool import members
 from review.findings.finding import ReferenceQuote
 from review.papers.worksheet_docx import worksheet_docx
 from web import urls
@@ -24,6 +23,7 @@ from web.citing import resolve_citation
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.jobs.reviewing import REVIEW
 from web.pages.document_docx import DOCX_TYPE
+from web.pages.expert_choices import Choices, choices_for
 from web.pages.findings import finding_line, finding_spans
 from web.pages.margin import margin_of
 from web.pages.review import (
@@ -32,7 +32,6 @@ from web.pages.review import (
     Refused,
     ReviewPage,
     Said,
-    expert_words,
     powers_of,
     review_page,
     said_on,
@@ -55,17 +54,6 @@ def enqueue_run(session: Session, site: SiteDep, person: Person, document_id: st
         "owner_id": person.account_id,
     }
     queue.enqueue(session, site.clock, REVIEW, payload, actor=person.actor, unique_key=f"{REVIEW}:{document_id}")
-
-
-def choices_for(
-    pool: Sequence[Member], sheet: Worksheet, today: date
-) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Whom to ask, those who serve and are least loaded first; and who is barred by a tie to the issuer, in words."""
-    issuer = sheet.document.row.issuer or ""
-    able = sorted(fitting(pool, issuer), key=lambda m: not m.serves(today))
-    options = tuple((m.account_id, f"{m.name}（{expert_words(m, today)}）") for m in able)
-    ties = [(m, m.conflict_with(issuer)) for m in pool]
-    return options, tuple(f"{m.name}（{tie}）" for m, tie in ties if tie)
 
 
 def staff_page(
@@ -98,13 +86,14 @@ def staff_page(
     else:
         asked = assignment_of(session, sheet.review.subject, person.account_id or "")
         powers = Powers(note=asked is not None and asked.submitted_at is None)
-    experts, barred = choices_for(members(session), sheet, today) if powers.assign else ((), ())
+    choices = choices_for(members(session), sheet, today) if powers.assign else Choices()
     return review_page(
         sheet,
         powers,
         assignment=asked,
-        experts=experts,
-        barred=barred,
+        experts=choices.experts,
+        expert_advice=choices.advice,
+        barred=choices.barred,
         said=said,
         refused=refused,
         new_link=new_link,
