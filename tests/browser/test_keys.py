@@ -32,6 +32,15 @@ def test_a_question_mark_shows_the_keys(visit):
     assert page.query_selector(".keys") is None
 
 
+def test_no_key_is_promised_that_does_nothing_here(visit):
+    page = visit("/upload", "reviewer")
+    page.keyboard.press("?")
+    words = page.inner_text(".keys")
+    assert "检索" in words
+    assert "下一项" not in words
+    assert "打开所选项" not in words
+
+
 def test_verdicts_by_key_without_leaving_the_place(visit, served):
     page = visit("/reviews/{review}", "reviewer")
     page.keyboard.press("j")

@@ -43,7 +43,12 @@ function act(key) {
 function showKeys() {
   const open = document.querySelector(".keys");
   if (open) { open.remove(); return; }
-  const rows = [["/", "检索"], ["j　k", "下一项、上一项"], ["Enter", "打开所选项"], ["Esc", "关闭"]];
+  const rows = [];
+  if (document.querySelector("[data-search]")) rows.push(["/", "检索"]);
+  const all = items();
+  if (all.length) rows.push(["j　k", "下一项、上一项"]);
+  if (all.some((item) => item.querySelector("a[href]"))) rows.push(["Enter", "打开所选项"]);
+  rows.push(["Esc", "关闭"]);
   const seen = new Set();
   for (const button of document.querySelectorAll("[data-key], [data-page-key]")) {
     const key = button.dataset.key ?? button.dataset.pageKey;
