@@ -6,6 +6,7 @@ the text claims is a matter of the rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +17,13 @@ from registry.provisions.aliases import COUNTRY, AliasKind, find_alias
 from registry.provisions.citation_checks import has_part
 from registry.provisions.citations import CitedPoint, drop_repeats, find_mentions
 from registry.provisions.kinds import Kind, Status
+from registry.provisions.numerals import parse
 from registry.provisions.titles import kind_of_title, official_title, plain
 from review.law.library import Law, LawArticle, Library
+
+_PLAIN = re.compile(
+    rf"(?:依照|按照|依据|根据)(?:{COUNTRY})?([\u4e00-\u9fff]{{2,14}}法)第([〇零一二三四五六七八九十百千]+)条"
+)
 
 
 class CitationStatus(StrEnum):
@@ -75,6 +81,18 @@ def cite(text: str, library: Library, as_of: date, *, self_titles: Iterable[str]
     laws = {id(mention): law for mention, (_, law) in zip(named, resolved, strict=True)}
     complete = library.coverage().complete_kinds
     return [_checked(mention, laws[id(mention)], library, as_of, complete) for mention in drop_repeats(named)]
+
+
+def plainly_cited(text: str, library: Library, as_of: date) -> list[LawArticle]:
+    """Articles in force that a text cites by a law's short name without brackets: 依照消防法第六十条."""
+    out: list[LawArticle] = []
+    for match in _PLAIN.finditer(text):
+        law, number = library.resolve(f"{COUNTRY}{match[1]}", as_of), parse(match[2])
+        if law is None or number is None or library.status(law, as_of) not in (Status.IN_FORCE, Status.UNKNOWN):
+            continue
+        held = library.article(law, number)
+        out += [held] if held is not None else []
+    return out
 
 
 def _full_name_of_nothing(written: str) -> bool:

@@ -13,9 +13,8 @@ from functools import cached_property
 
 from registry.provisions.kinds import Status
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
-from review.law.cite import Citation, CitationStatus, cite
+from review.law.cite import Citation, CitationStatus, cite, plainly_cited
 from review.law.library import Law, LawArticle, Library
-from review.norms.figures import number
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, align, coverage, likeness, superior_norms
 from review.rules.pointing import by_target, own_articles
@@ -34,9 +33,6 @@ _NEAREST = {
 }
 #: laws whose duties of procedure bind every office, whatever the field
 PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
-_PLAIN_CITATION = re.compile(
-    r"(?:依照|按照|依据|根据)(?:中华人民共和国)?([\u4e00-\u9fff]{2,14}法)第([〇零一二三四五六七八九十百千]+)条"
-)
 LEADING = 3  # of the first five candidates
 
 
@@ -77,19 +73,10 @@ class Context:
     @cached_property
     def cited(self) -> tuple[LawArticle, ...]:
         """Articles that the clause itself cites by number and the library holds in force."""
+        if self.library is None:
+            return ()
         held = [c.cited for c in self.citations if c.cited is not None and c.status is CitationStatus.OK]
-        return tuple(dict.fromkeys([*held, *self._plainly_cited()]))
-
-    def _plainly_cited(self) -> list[LawArticle]:
-        """Articles cited by a law's short name without brackets: 依照消防法第六十条."""
-        out: list[LawArticle] = []
-        library = self.library
-        for match in _PLAIN_CITATION.finditer(self.clause.text) if library is not None else ():
-            assert library is not None  # noqa: S101 - the loop is empty without one
-            law, value = library.resolve(f"中华人民共和国{match[1]}", self.as_of), number(match[2])
-            held = library.article(law, int(value)) if law and value and self._live(law) else None
-            out += [held] if held is not None else []
-        return out
+        return tuple(dict.fromkeys([*held, *plainly_cited(self.clause.text, self.library, self.as_of)]))
 
     @cached_property
     def candidates(self) -> tuple[LawArticle, ...]:

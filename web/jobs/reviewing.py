@@ -15,7 +15,7 @@ from review.findings.dependence import DREW_ON, marks
 from review.findings.order import merged
 from review.findings.store import store_run
 from review.law.library import Coverage, Library
-from review.law.siblings import load_siblings
+from review.law.siblings import Others, load_siblings, place_of, siblings_mark
 from review.law.storage import library_mark, load_library
 from review.rules.facts import gather
 from review.rules.protocol import ClauseUnderReview
@@ -24,6 +24,7 @@ from review.rules.same_level import same_level
 from web.site import Site
 
 REVIEW = "review.run"
+PLACES = 8  # places and levels whose documents are kept in memory for comparison
 
 
 def site_library(site: Site) -> Library | None:
@@ -39,6 +40,20 @@ def site_library(site: Site) -> Library | None:
             held = (mark, library)
             site.cache["library"] = held
         return held[1]
+
+
+def _siblings(site: Site, session: Session, document: DocumentView, as_of: date) -> Library | None:
+    """Other documents of the same place and level. A place's are read once, and again when one of them changed."""
+    issuer, level = document.row.issuer or "", document.row.level.value if document.row.level else ""
+    key, mark = (place_of(issuer), level, as_of), siblings_mark(session, issuer, level)
+    kept = site.cache.setdefault("siblings", {})
+    held = kept.pop(key, None)
+    if held is None or held[0] != mark:
+        held = (mark, load_siblings(session, issuer, level, as_of))
+    kept[key] = held  # the newest asked for last
+    while len(kept) > PLACES:
+        del kept[next(iter(kept))]
+    return None if held[1] is None else Others(held[1], document.row.document_id)
 
 
 def coverage_shape(coverage: Coverage | None) -> dict[str, Any]:
@@ -92,8 +107,7 @@ def review_stored(
     library = site_library(site)
     with site.database.read() as session:
         document = get_document(session, document_id, as_of, include_internal=True)
-        row = document.row
-        siblings = load_siblings(session, document_id, row.issuer or "", row.level.value if row.level else "", as_of)
+        siblings = _siblings(site, session, document, as_of)
     outcome = check_document(document, library, as_of, site.settings.province, siblings)
     with site.database.write() as session:
         review_id = keep(session, site, document, outcome, as_of, actor, owner_id)

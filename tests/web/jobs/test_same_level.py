@@ -11,6 +11,7 @@ from registry.provisions.kinds import Kind, Level
 from review.findings.finding import Severity
 from review.law.siblings import load_siblings, place_of
 from tests.support.readings import make_reading
+from web.jobs import reviewing
 from web.jobs.reviewing import review_stored
 from web.site import open_site
 
@@ -78,4 +79,26 @@ def test_other_places_levels_and_the_same_figures_say_nothing(site):
 def test_without_an_issuer_there_are_no_siblings(site):
     put(site, "云岭县户外促销管理办法", FIRST)
     with site.database.read() as session:
-        assert load_siblings(session, "x", "", "county", TODAY) is None
+        assert load_siblings(session, "", "county", TODAY) is None
+
+
+def test_a_places_documents_are_indexed_once_until_one_changes(site, monkeypatch):
+    read = []
+    real = reviewing.load_siblings
+    monkeypatch.setattr(reviewing, "load_siblings", lambda *given: read.append(given[1]) or real(*given))
+    put(site, "云岭县户外促销管理办法", FIRST)
+    mine = put(site, "云岭县市场秩序管理办法", SECOND)
+    other = put(site, "云岭县集市管理办法", FIRST)
+    assert [len(same_level(site, one)) for one in (mine, other, mine)] == [1, 0, 1]
+    assert len(read) == 1
+    put(site, "云岭县摊点管理办法", FIRST)
+    (found,) = same_level(site, mine)
+    assert len(read) == 2
+    assert found.references[0].law != "云岭县市场秩序管理办法"
+
+
+def test_places_kept_in_memory_are_bounded(site):
+    for number in range(reviewing.PLACES + 3):
+        name = "甲乙丙丁戊己庚辛壬癸子丑"[number]
+        same_level(site, put(site, f"{name}水县市场秩序管理办法", SECOND, issuer=f"{name}水县人民政府"))
+    assert len(site.cache["siblings"]) == reviewing.PLACES
