@@ -143,3 +143,26 @@ def test_an_orphan_is_placed_by_hand_and_taken_back(visit, moved_on):
     with page.expect_navigation():
         placed.get_by_role("button", name="撤销").click()
     expect(page.locator("#orphans .annotation", has_text="谁来划定？").first).to_be_visible()
+
+
+def test_words_of_a_paper_being_edited_go_into_the_form_of_its_notes(visit, served):
+    opened = served.opened
+    form = {"csrf": opened.csrf("reviewer"), "kind": "consult", "about": f"review:{opened.ids['review']}"}
+    served.ids["paper"] = opened.client("reviewer").post("/papers", data=form).headers["location"].partition("?")[0]
+    page = visit("{paper}", role="reviewer", bypass_csp=True)
+    box = page.locator("textarea[data-paragraph]").first
+    key = box.get_attribute("data-paragraph")
+    page.locator("#notes summary", has_text="写批注").click()
+    box.focus()
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    notes = page.locator("form[data-paragraphs]")
+    expect(notes.locator("[name=target]")).to_have_value(f"paragraph:{key}")
+    words = box.input_value()[:3]
+    expect(notes.locator("[name=quoted]")).to_have_value(words)
+    notes.locator("[name=body]").fill("措辞再平实些")
+    with page.expect_navigation():
+        notes.get_by_role("button", name="保存批注").click()
+    expect(page.locator(f"[id='notes-{key}'] .annotation", has_text="措辞再平实些").first).to_be_visible()
+    assert not serious_faults(page)

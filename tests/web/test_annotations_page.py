@@ -144,6 +144,11 @@ def test_by_every_address_each_role_sees_what_it_may_and_nothing_else(opened, th
         for path in pages(opened):
             text = opened.client(role).get(path).text
             assert {v for v in three if f"只给{v}看" in text} == sees.get(role, set()), (role, path)
+    by_link = opened.client().get(f"/x/{opened.ids['expert_link']}").text
+    assert "第三条" in by_link
+    assert not [
+        trace for trace in (*(f"只给{v}看" for v in three), 'class="heat', 'class="annotation') if trace in by_link
+    ]
     for role in OUTSIDE:
         html = opened.client(role).get(f"/d/{opened.ids['parking']}").text
         for trace in ("/annotations/", "data-note-row", 'class="heat', "note-form"):
@@ -188,6 +193,16 @@ def test_on_the_review_page_one_form_writes_opinion_or_thread_also_on_flags_and_
     assert html.index(f'id="line-{made}"') < html.index(f'id="note-{line}"')
     answer = post(opened, path, address="art_3", target=f"line:{made}", body=" ", visibility="case")
     assert answer.status_code == 422
+    review = f"/reviews/{opened.ids['review']}"
+    for page, target, note in (
+        (f"{review}/beside/{opened.ids['red']}", f"finding:{opened.ids['red']}", flag),
+        (f"{review}/lines/{made}", f"line:{made}", line),
+    ):
+        assert f'id="note-{note}"' in opened.client("reviewer").get(page).text
+        answer = post(opened, "write", target=target, body="从单独一页写", back=page)
+        assert answer.headers["location"].startswith(f"{page}?said=written#note-")
+        assert "从单独一页写" in opened.client("reviewer").get(answer.headers["location"].partition("#")[0]).text
+        assert "从单独一页写" not in opened.client("expert").get(page).text
     expert = opened.client("expert").get(f"/reviews/{opened.ids['review']}").text
     assert "再查法规授权" not in expert
     assert post(opened, path, "expert", address="art_3", body="专家的线程", visibility="case").status_code == 403

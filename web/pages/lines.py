@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from registry.ids import new_id
 from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
+from review.annotations.targets import LINE, Target
 from review.casework.lines.checklist import Answered, checklist
 from review.casework.lines.standards import HANDLINGS, Standard
 from review.casework.lines.standards import kinds as all_kinds
 from review.casework.lines.standards import standards as all_standards
 from review.casework.lines.views import STATES, LineChange, LineView, get_line, lines_of
 from review.casework.views import ReviewView, get_review
+from web import urls
+from web.pages.margin import Margin, target_margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class LinePage:
     message: str = ""
     written: dict[str, str] = field(default_factory=dict)
     theirs: LineView | None = None
+    margin: Margin | None = None  # notes on the line that is shown
+    said: str = ""
     kinds: dict[str, str] = field(default_factory=all_kinds)
     handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
     codes: tuple[Standard, ...] = field(default_factory=all_standards)
@@ -58,6 +63,7 @@ def line_page(
     """
     review = get_review(session, review_id)
     view = get_document(session, review.document_id, today, include_internal=True, version_id=review.version_id)
+    here = urls.review_act(review_id, f"lines/{line_id}")
     return LinePage(
         review=review,
         lines=tuple(lines_of(session, review_id, dropped=True)),
@@ -67,5 +73,6 @@ def line_page(
         key=new_id(),
         today=today,
         line=get_line(session, review_id, line_id) if line_id else None,
+        margin=target_margin(session, person, view, Target(LINE, line_id), here) if line_id else None,
         **more,
     )

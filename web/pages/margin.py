@@ -19,7 +19,7 @@ from registry.provisions.kinds import Status
 from review.annotations.carrying import CHANGED, ORPHAN
 from review.annotations.notes import KINDS, VISIBILITIES
 from review.annotations.placing import DEEDS
-from review.annotations.targets import FINDING, LINE, TEXT
+from review.annotations.targets import FINDING, LINE, TEXT, Target
 from review.annotations.threads import ACTS
 from review.annotations.views import DROPPED, STATES, Placed, annotations_in_paper, annotations_on
 from review.casework.heat import SORTS, Heat, counted, heat_of
@@ -150,6 +150,12 @@ def margin_of(
         unfolded=unfolded,
         refused=refused,
     )
+
+
+def target_margin(session: Session, person: Person, view: DocumentView, target: Target, back: str) -> Margin:
+    """Notes on one finding or line, and the form of a new one, for the page of that alone; for staff."""
+    nothing: dict[str, Sequence[str]] = dict.fromkeys(SORTS, ())
+    return margin_of(session, person, view, back=back, at=str(target), unfolded=True, known=nothing)
 
 
 def note_spans(margin: Margin) -> tuple[Span, ...]:

@@ -250,6 +250,8 @@ class BesidePage:
     block: Block
     references: tuple[tuple[str, str, Block | None, str], ...]  # heading, status, the clause, its address
     back: str
+    margin: Margin | None = None  # notes on the finding; for staff
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

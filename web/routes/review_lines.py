@@ -24,6 +24,7 @@ from web.access import Area
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.here import note_here
 from web.pages.lines import LinePage, line_page
+from web.pages.margin import NOTES_SAID
 from web.rendering import go_to, render
 from web.site import Site
 
@@ -78,13 +79,13 @@ def _again(request: Request, site: Site, person: Person, review_id: str, error: 
 
 @area.page(BASE + "/lines/{line_id}", READ)
 def line(
-    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, line_id: str
-) -> Response:
-    """One line with its history."""
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, line_id: str,
+    said: str = "",
+) -> Response:  # fmt: skip
+    """One line with its history and the notes on it."""
     note_here(site, session, person, review_id)
-    return render(
-        request, _page(session, site, person, review_id, line_id, history=tuple(history_of(session, line_id)))
-    )
+    history, words = tuple(history_of(session, line_id)), NOTES_SAID.get(said, "")
+    return render(request, _page(session, site, person, review_id, line_id, history=history, said=words))
 
 
 @area.act(BASE + "/lines/{line_id}", WORK)

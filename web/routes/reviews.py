@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import Request, Response
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from registry.errors import NotFound
 from registry.instruments.views import document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
+from review.annotations.targets import FINDING, Target
 from review.casework.presence import others_here
 from review.casework.worksheet import Worksheet, worksheet
 from review.experts.assignments import assignment_of
@@ -25,7 +27,7 @@ from web.jobs.reviewing import REVIEW
 from web.pages.document_docx import DOCX_TYPE
 from web.pages.expert_choices import Choices, choices_for
 from web.pages.findings import finding_line, finding_spans
-from web.pages.margin import margin_of
+from web.pages.margin import NOTES_SAID, margin_of, target_margin
 from web.pages.review import (
     BesidePage,
     Powers,
@@ -106,11 +108,17 @@ def staff_page(
 
 @area.page(urls.REVIEWS + "/{review_id}/beside/{finding_id}", READ, Permission.REVIEW_ASSIGNED)
 def beside(
-    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, finding_id: str
-) -> Response:
-    """A finding's clause beside the clauses it rests on."""
+    request: Request, site: SiteDep, session: SessionDep, person: PersonDep, review_id: str, finding_id: str,
+    said: str = "",
+) -> Response:  # fmt: skip
+    """A finding's clause beside the clauses it rests on; for staff with the notes on it."""
     sheet = worksheet(session, person, review_id, site.clock.today())
-    return render(request, beside_page(session, sheet, finding_id, urls.review(review_id, anchor=finding_id)))
+    page = beside_page(session, sheet, finding_id, urls.review(review_id, anchor=finding_id))
+    if person.may(READ):
+        here, target = urls.review_act(review_id, f"beside/{finding_id}"), Target(FINDING, finding_id)
+        margin = target_margin(session, person, sheet.document, target, here)
+        page = replace(page, margin=margin, said=NOTES_SAID.get(said, ""))
+    return render(request, page)
 
 
 def beside_page(session: Session, sheet: Worksheet, finding_id: str, back: str) -> BesidePage:

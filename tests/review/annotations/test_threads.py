@@ -8,6 +8,7 @@ from sqlalchemy import select
 from registry.audit import AuditEntry
 from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.instruments.deposit import deposit
+from registry.instruments.merging import merge_works, undo_merge
 from registry.instruments.views import get_document
 from registry.people.accounts import as_person, ensure_organisation, find_account
 from registry.people.models import Account
@@ -306,3 +307,21 @@ def test_in_a_paper_a_note_follows_its_sentence_within_its_paragraph_alone(datab
         assert stand(gone)[words] == (CARRIED, "p3", 2)
         assert stand({**gone, "p3": "另有二是罚款过高。"})[words][0] == CHANGED
         assert annotations_in_paper(session, staff["b"], "other", old) == []
+
+
+def test_notes_go_with_their_version_when_works_are_joined_and_parted(database, clock, staff):
+    head = make_person(database, clock, Role.HEAD)
+    with database.write() as session:
+        one = deposit(session, clock, make_reading(articles=FIRST, adopted=date(2019, 1, 1)), None)
+        named = make_reading(title="云岭县停车办法（修订）", articles=SECOND, adopted=date(2023, 1, 1))
+        two = deposit(session, clock, named, None)
+        note = annotate(
+            session, clock, staff["a"], seen(session, one.document_id, one.version_id), "art_3", "受理", "由谁？"
+        )  # fmt: skip
+        joined = merge_works(session, clock, head, two.document_id, one.document_id, "同一文件")
+        new = seen(session, two.document_id, two.version_id)
+        assert note_among(annotations_on(session, staff["b"], new), note).place.address == "art_3"
+        undo_merge(session, clock, head, joined, "误合并")
+        session.expire_all()
+        assert annotations_on(session, staff["b"], seen(session, two.document_id, two.version_id)) == []
+        assert len(annotations_on(session, staff["b"], seen(session, one.document_id, one.version_id))) == 1
