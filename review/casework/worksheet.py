@@ -28,6 +28,7 @@ from review.casework.lines.views import LineView, lines_of
 from review.casework.moved.links import Link, links_of_review
 from review.casework.views import ReviewView, get_review
 from review.experts.assignments import Assignment, assignment_of, assignments_on
+from review.findings.causes import Cause, by_cause
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
 from review.voices.comments import CommentView, comments_on_version
@@ -85,6 +86,11 @@ class Worksheet:
         every = [stored for sheet in self.clauses for stored in sheet.findings]
         order = list(Severity)
         return tuple(sorted(every, key=lambda s: (order.index(s.finding.severity), -s.finding.confidence)))
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The findings by cause, the worst first."""
+        return by_cause(stored for sheet in self.clauses for stored in sheet.findings)
 
     def sheet(self, address: str) -> ClauseSheet | None:
         """What stands on one clause."""

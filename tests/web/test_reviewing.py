@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 
@@ -12,6 +13,7 @@ from lxml import html
 from registry import audit
 from registry.jobs import queue
 from review.annotations.notes import notes_on
+from review.findings.store import get_finding
 from tests.support.page import select
 
 
@@ -129,6 +131,32 @@ def test_side_by_side_shows_the_whole_reference_clause(opened):
     assert "第二条法律、法规以外的其他规范性文件不得设定行政强制措施。" in body
     assert "机动车应当按照标示方向停放" in body
     assert opened.client("reviewer").get(f"/reviews/{opened.ids['review']}/beside/none").status_code == 404
+
+
+def test_side_by_side_says_where_both_quotes_stand_and_aligns_them(opened):
+    client, path = opened.client("reviewer"), f"/reviews/{opened.ids['review']}/beside/{opened.ids['red']}"
+    tree = html.fromstring(client.get(path).text)
+    (facts,) = tree.xpath("//section[@aria-labelledby='sources']")
+    with opened.site.database.read() as session:
+        stored = get_finding(session, opened.ids["red"])
+    finding, words = stored.finding, facts.text_content()
+    assert f"第 {finding.start + 1} 至 {finding.end} 字" in words
+    for quote in (finding.quote, *(r.quote for r in finding.references if r.quote)):
+        assert hashlib.sha256(quote.encode()).hexdigest()[:16] in words
+    (aligned,) = tree.xpath("//section[@aria-labelledby='aligned']")
+    columns = aligned.xpath(".//td")
+    assert len(columns) in (2, 3)
+    assert finding.quote[:6] in columns[-1].text_content().replace("+", "")
+
+
+def test_flags_of_one_cause_stand_together_on_the_worksheet(opened):
+    tree = html.fromstring(opened.client("reviewer").get(f"/reviews/{opened.ids['review']}/worksheet").text)
+    (table,) = tree.xpath("//h2[.='提示一览']/following-sibling::table[1]")
+    tones = [row.xpath("string(td[1])").strip() for row in table.xpath("tbody/tr")]
+    assert tones == sorted(tones, key=["红", "橙"].index)
+    (first, *_) = table.xpath("tbody/tr")
+    assert first.xpath(f"td[4]/a[@href='#{opened.ids['red']}']")
+    assert tree.xpath(f"//article[@id='{opened.ids['red']}']")
 
 
 def test_closing_waits_for_everything_and_for_a_second_person(opened):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.provisions.addresses import article_number
+from review.findings.causes import Cause
 from review.findings.finding import ReferenceQuote, Severity
 from review.findings.store import StoredFinding
 from web import urls, wording
@@ -79,6 +80,38 @@ def finding_line(stored: StoredFinding, on: date | None = None) -> FindingLine:
         decided_by=verdict.by if verdict else "",
         decided_at=verdict.at if verdict else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CauseLine:
+    """One cause with the clauses it stands on."""
+
+    tone: str
+    title: str
+    ground: Quoted | None
+    clauses: tuple[tuple[str, str], ...]  # id of the finding, label of its clause
+    undecided: int
+
+
+def cause_lines(causes: Sequence[Cause], on: date | None = None) -> tuple[CauseLine, ...]:
+    """The causes of flags, in their order; a clause that a cause stands on twice is named once."""
+    lines = []
+    for cause in causes:
+        if cause.severity is Severity.HINT:
+            continue
+        clauses: dict[str, str] = {}
+        for stored in cause.findings:
+            clauses.setdefault(stored.finding.article or stored.finding.address, stored.id)
+        lines.append(
+            CauseLine(
+                cause.severity.value,
+                wording.CATEGORIES[cause.lead.finding.category.value],
+                _reference(cause.ground, on) if cause.ground is not None else None,
+                tuple((finding_id, label) for label, finding_id in clauses.items()),
+                cause.undecided,
+            )
+        )
+    return tuple(lines)
 
 
 def _reference(reference: ReferenceQuote, on: date | None) -> Quoted:

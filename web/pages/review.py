@@ -24,8 +24,9 @@ from review.experts.assignments import Assignment
 from review.experts.blind import is_revealed
 from review.findings.finding import Severity
 from review.voices.comments import CommentView
-from web.pages.findings import FindingLine, finding_line, finding_spans
+from web.pages.findings import CauseLine, FindingLine, cause_lines, finding_line, finding_spans
 from web.pages.margin import Margin, note_spans
+from web.pages.proof import Aligned, Stand
 from web.pages.setting import Block, Span, TocEntry, block_for, citation_spans, contents, history_note, set_text
 
 
@@ -250,6 +251,9 @@ class BesidePage:
     block: Block
     references: tuple[tuple[str, str, Block | None, str], ...]  # heading, status, the clause, its address
     back: str
+    stands: tuple[Stand, ...] = ()
+    aligned: tuple[Aligned, ...] = ()
+    columns: str = ""  # address of whole clauses in columns, "" where the law's text is not held
     margin: Margin | None = None  # notes on the finding; for staff
     said: str = ""
 
@@ -264,6 +268,11 @@ class WorksheetPage:
     rows: tuple[Row, ...]
     coverage: tuple[str, ...]
     handlings: dict[str, str] = field(default_factory=lambda: HANDLINGS)
+
+    @property
+    def causes(self) -> tuple[CauseLine, ...]:
+        """The flags by cause, the worst first; hints are left to their clauses."""
+        return cause_lines(self.sheet.causes, self.sheet.review.as_of)
 
     @property
     def adopted(self) -> tuple[LineView, ...]:

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from registry.errors import NotFound
-from registry.instruments.views import document_of_version, get_document
+from registry.instruments.views import DocumentView, document_of_version, get_document
 from registry.jobs import queue
 from registry.people.roles import Permission, Person
 from review.annotations.targets import FINDING, Target
@@ -28,6 +28,7 @@ from web.pages.document_docx import DOCX_TYPE
 from web.pages.expert_choices import Choices, choices_for
 from web.pages.findings import finding_line, finding_spans
 from web.pages.margin import NOTES_SAID, margin_of, target_margin
+from web.pages.proof import COLUMNS, aligned, stands
 from web.pages.review import (
     BesidePage,
     Powers,
@@ -134,27 +135,59 @@ def beside_page(session: Session, sheet: Worksheet, finding_id: str, back: str) 
     if own is None:
         raise NotFound("这一版本没有该条款。")
     line = finding_line(stored, sheet.review.as_of)
+    finding = stored.finding
+    views = [_superior(session, sheet, reference) for reference in finding.references]
     references = tuple(
-        (quoted.where, quoted.status, *_reference_block(session, sheet, reference))
-        for quoted, reference in zip(line.theirs, stored.finding.references, strict=True)
+        (quoted.where, quoted.status, *_reference_block(session, sheet, reference, view))
+        for quoted, reference, view in zip(line.theirs, finding.references, views, strict=True)
     )
-    return BesidePage(sheet, line, own, references, back)
+    day = sheet.review.as_of
+    held = [
+        urls.place(view.row.document_id, day, reference.address)
+        for view, reference in zip(views, finding.references, strict=True)
+        if view is not None and reference.address
+    ][: COLUMNS - 1]
+    mine = urls.place(sheet.review.document_id, day, finding.address)
+    return BesidePage(
+        sheet,
+        line,
+        own,
+        references,
+        back,
+        stands(finding, sheet.document, views),
+        aligned(finding, sheet.document),
+        urls.compared([*held, mine]) if held and finding.address else "",
+    )
 
 
-def _reference_block(session: Session, sheet: Worksheet, reference: ReferenceQuote) -> tuple[Block | None, str]:
+def _superior(session: Session, sheet: Worksheet, reference: ReferenceQuote) -> DocumentView | None:
+    """The text of law that a quote was taken from, None where the record does not hold it."""
+    if reference.version_id is None or reference.address is None:
+        return None
+    try:
+        document_id = document_of_version(session, reference.version_id)
+        return get_document(
+            session, document_id, sheet.review.as_of, include_internal=True, version_id=reference.version_id
+        )
+    except NotFound:
+        return None
+
+
+def _reference_block(
+    session: Session, sheet: Worksheet, reference: ReferenceQuote, view: DocumentView | None
+) -> tuple[Block | None, str]:
     day = sheet.review.as_of
     if reference.version_id is None or reference.address is None:
         card = resolve_citation(session, f"《{reference.law}》", day, dated=day, include_internal=True)
         return None, card.url
-    try:
-        document_id = document_of_version(session, reference.version_id)
-        view = get_document(session, document_id, day, include_internal=True, version_id=reference.version_id)
-    except NotFound:
+    if view is None:
         return None, ""
     quoted = (
         [Span(reference.start, reference.end, tone="found")] if reference.start is not None and reference.end else []
     )
-    return block_for(set_text(view, quoted), reference.address), urls.document(document_id, day, reference.address)
+    return block_for(set_text(view, quoted), reference.address), urls.document(
+        view.row.document_id, day, reference.address
+    )
 
 
 @area.page(urls.REVIEWS + "/{review_id}/worksheet", READ, Permission.REVIEW_ASSIGNED)

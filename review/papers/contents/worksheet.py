@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from registry.clock import SHANGHAI
+from registry.provisions.addresses import article_number
 from review.annotations.notes import KINDS as NOTE_KINDS
 from review.casework.letters.views import LetterView
 from review.casework.lines.checklist import Answered
@@ -13,6 +14,7 @@ from review.casework.lines.views import STATES as LINE_STATES
 from review.casework.lines.views import LineView
 from review.casework.states import RESULTS, STATES
 from review.casework.worksheet import ClauseSheet, Worksheet
+from review.findings.causes import Cause
 from review.findings.finding import Severity
 from review.findings.store import StoredFinding
 from review.findings.verdicts import DECISIONS
@@ -35,6 +37,10 @@ def from_worksheet(sheet: Worksheet, organ: str, made_at: datetime) -> Sheet:
     if sheet.run is not None and sheet.run.unchecked:
         body.append(Paragraph("unchecked", "未能检查的事项："))
         body += [Paragraph(f"unchecked-{n}", f"· {u.reason}") for n, u in enumerate(sheet.run.unchecked, 1)]
+    flags = [cause for cause in sheet.causes if cause.severity is not Severity.HINT]
+    if flags:
+        body.append(Paragraph("causes", "提示一览（重者在前，同一原因归并）："))
+        body.append(Grid("by-cause", tuple(map(_cause, flags)), ("程度", "问题", "依据", "条款"), (1, 3, 5, 4)))
     adopted = [line for clause in sheet.clauses for line in clause.lines if line.state == "adopted"]
     if sheet.standards:
         body.append(Paragraph("lines", "一、采用的问题"))
@@ -57,6 +63,16 @@ def from_worksheet(sheet: Worksheet, organ: str, made_at: datetime) -> Sheet:
     moment = made_at.astimezone(SHANGHAI)
     body.append(Paragraph("made", f"生成时间：{day_words(moment.date())} {moment:%H:%M}"))
     return Sheet(wording("worksheet").title, tuple(body), "form", organ, signed=False)
+
+
+def _cause(cause: Cause) -> tuple[str, ...]:
+    ground = cause.ground
+    where = "—"
+    if ground is not None:
+        where = f"《{ground.law}》" + (article_number(ground.article, ground.article_suffix) if ground.article else "")
+    clauses = dict.fromkeys(s.finding.article or s.finding.address for s in cause.findings)
+    kind = cause.lead.finding.kind
+    return (SEVERITIES[cause.severity], f"{kind} {kinds().get(kind, '')}".strip(), where, "、".join(clauses))
 
 
 def _facts(sheet: Worksheet) -> tuple[tuple[str, ...], ...]:
