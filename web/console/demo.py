@@ -20,6 +20,7 @@ from review.law.storage import imports
 from web.console.demo_filings import load_filings
 from web.console.demo_scenario import load_scenario
 from web.console.demo_suggestions import load_suggestions
+from web.console.demo_voices import load_voices
 from web.console.output import errors, plain_errors, progress_bar, say
 from web.console.serve import serve_site
 from web.jobs.indexing import bring_level
@@ -59,6 +60,7 @@ def fill(site: Site) -> None:
     load_scenario(site, SAMPLES / "scenario")
     load_filings(site)
     load_suggestions(site)
+    load_voices(site, SAMPLES / "scenario")
     if passwords:
         say("演示账号（密码只显示这一次）：")
         for role, login, password in passwords:

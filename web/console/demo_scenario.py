@@ -91,7 +91,7 @@ def _points(session: Session, site: Site, person: Person, points: dict[str, Any]
     return made
 
 
-def _version_of(session: Session, sample: str) -> Version | None:
+def version_of(session: Session, sample: str) -> Version | None:
     """The version that was read from a sample file, by the id its name begins with."""
     query = (
         select(Version)
@@ -107,7 +107,7 @@ def _version_of(session: Session, sample: str) -> Version | None:
 def _consultation(
     session: Session, site: Site, data: dict[str, Any], staff: Staff, organisations: dict[str, str]
 ) -> None:
-    version = _version_of(session, data["document"])
+    version = version_of(session, data["document"])
     opening = moment(data["opens_at"])
     if version is None or list_consultations(session, opening, document_id=version.work_id):
         return
@@ -139,6 +139,7 @@ def _consultation(
                 proposed=comment["proposed"] or "",
                 contributor_kind=comment["contributor_kind"],
                 contributor=comment["contributor"] or "",
+                consent=comment["outcome"] in {"adopted", "partly"},  # so that something can be published
             ),
             entry=Entry(organisation_id=organisations.get(comment["point"] or "")),
         )
@@ -151,7 +152,7 @@ def _consultation(
 
 
 def _review(session: Session, site: Site, data: dict[str, Any], staff: Staff) -> None:
-    version = _version_of(session, data["document"])
+    version = version_of(session, data["document"])
     if version is None or not data["notes"]:
         return
     review_id = open_review(
