@@ -1,4 +1,5 @@
-"""The archive file (卷宗) of a finished review: an index with hashes, every paper, source, letter, and the log.
+"""The archive file (卷宗) of a finished review: an index with hashes, every paper, source, letter, the log, and what
+the case began with: the filing's form and papers, the forms of the suggestions that it answers.
 
 It reaches up to one entry of the log. Made twice with nothing in between, it is the same bytes under one hash; what
 happened since makes a further one, and the earlier stays.
@@ -10,7 +11,6 @@ import csv
 import hashlib
 import io
 import json
-import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from registry import audit
 from registry.audit import AuditEntry
 from registry.clock import SHANGHAI, Clock
-from registry.errors import Conflict, NotFound
+from registry.errors import Conflict
 from registry.files import FileStore
 from registry.instruments.views import get_document
 from registry.people.models import Account
@@ -36,13 +36,13 @@ from review.casework.lines.views import lines_of
 from review.casework.views import ReviewView, get_review
 from review.casework.worksheet import worksheet
 from review.findings.store import findings_of
-from review.papers.layout.docx_file import paper_docx
+from review.papers.archive_origin import origin_members, origins, papers_of_origins
+from review.papers.archive_parts import Member, as_json, kept, paper_members, safe
 from review.papers.models import CaseArchive
-from review.papers.views import EntryView, PaperView, entries_of, papers_of
+from review.papers.views import entries_of, papers_of
 from review.papers.worksheet_docx import worksheet_docx
 
 _MOMENT = (2000, 1, 1, 0, 0, 0)
-_UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 _NOT_OF_THE_CASE = ("archive.make", "archive.download")
 
 
@@ -111,9 +111,13 @@ def _subjects(session: Session, review: ReviewView) -> list[str]:
     subjects = [review.subject]
     subjects += [line.subject for line in lines_of(session, review.id, dropped=True)]
     subjects += [letter.subject for letter in letters_of(session, review.id)]
-    subjects += [paper.subject for paper in papers_of(session, review.id)]
+    papers = papers_of(session, review.id)
+    subjects += [paper.subject for paper in papers]
     subjects += [f"finding:{stored.id}" for stored in findings_of(session, review.version_id)]
     subjects += [f"note:{note.id}" for note in notes_on(session, review.subject)]
+    began = origins(session, review.id)
+    others = papers_of_origins(session, began, {paper.id for paper in papers})
+    subjects += [*began, *(paper.subject for paper in others)]
     return subjects
 
 
@@ -140,7 +144,7 @@ def write_archive(
 
 def _members(
     session: Session, files: FileStore, person: Person, review: ReviewView, subjects: Sequence[str], up_to: int
-) -> Iterator[tuple[str, bytes, str]]:
+) -> Iterator[Member]:
     """`(name, bytes, what it is)` in the order of the index."""
     last = session.get(AuditEntry, up_to)
     moment = last.at if last is not None else review.opened_at
@@ -149,33 +153,20 @@ def _members(
     view = get_document(session, review.document_id, review.as_of, include_internal=True, version_id=review.version_id)
     yield "02-审查文本/文本.txt", view.text.encode(), "审查所据的文本"
     for number, source in enumerate(sorted(view.sources, key=lambda s: s.digest), 1):
-        content = _kept(files, source.digest)
+        content = kept(files, source.digest)
         yield f"02-审查文本/{number:02d}-{safe(source.file_name)}", content, "来源文件"
-    for number, paper in enumerate(reversed(papers_of(session, review.id)), 1):
-        yield from _paper(files, paper, entries_of(session, paper.id), number)
+    papers = papers_of(session, review.id)
+    for number, paper in enumerate(reversed(papers), 1):
+        yield from paper_members(files, paper, entries_of(session, paper.id), f"03-文书/{number:02d}")
     for number, letter in enumerate(letters_of(session, review.id), 1):
         yield from _letter(files, letter, number)
     yield "05-办理日志.csv", _log(session, subjects, up_to), "与本案有关的日志"
+    began = origins(session, review.id)
+    others = papers_of_origins(session, began, {paper.id for paper in papers})
+    yield from origin_members(session, files, began, others, moment.astimezone(SHANGHAI).date())
 
 
-def _paper(
-    files: FileStore, paper: PaperView, entries: Sequence[EntryView], number: int
-) -> Iterator[tuple[str, bytes, str]]:
-    stem = f"03-文书/{number:02d}-{safe(paper.kind.name)}"
-    if paper.issue is not None:
-        name = f"{stem}-{safe(paper.issue.number)}.docx" if paper.issue.number else f"{stem}.docx"
-        what = f"{paper.state_word}的{paper.kind.name}，{paper.issue.on.isoformat()}"
-        yield name, _kept(files, paper.issue.file_digest), what
-    else:
-        yield f"{stem}-未签发.docx", paper_docx(paper.sheet), f"{paper.kind.name}（{paper.state_word}）"
-    if entries:
-        yield f"{stem}-更正作废.json", _json(entries), "更正、作废和扫描件的登记"
-    for entry in entries:
-        if entry.file_digest:
-            yield f"{stem}-用印件-{safe(entry.file_name)}", _kept(files, entry.file_digest), "用印扫描件"
-
-
-def _letter(files: FileStore, letter: LetterView, number: int) -> Iterator[tuple[str, bytes, str]]:
+def _letter(files: FileStore, letter: LetterView, number: int) -> Iterator[Member]:
     stem = f"04-函件/{number:02d}-{safe(letter.kind.name)}"
     said = {
         "kind": letter.kind.name, "state": letter.state_word, "title": letter.title, "body": letter.body,
@@ -188,9 +179,9 @@ def _letter(files: FileStore, letter: LetterView, number: int) -> Iterator[tuple
             for i in letter.items
         ],
     }  # fmt: skip
-    yield f"{stem}.json", _json(said), f"{letter.kind.name}及其答复"
+    yield f"{stem}.json", as_json(said), f"{letter.kind.name}及其答复"
     for file in letter.files:
-        yield f"{stem}-附件-{safe(file.file_name)}", _kept(files, file.digest), "答复所附文件"
+        yield f"{stem}-附件-{safe(file.file_name)}", kept(files, file.digest), "答复所附文件"
 
 
 def _log(session: Session, subjects: Sequence[str], up_to: int) -> bytes:
@@ -227,28 +218,6 @@ def _printed(head: dict[str, Any]) -> str:
     lines = [f"{head['case']}　{head['title']}", f"截至日志第 {head['up_to_log_entry']} 条（{head['log_digest']}）", ""]
     lines += [f"{f['file']}\t{f['what']}\t{f['size']} 字节\tSHA-256 {f['sha256']}" for f in head["files"]]
     return "\n".join(lines) + "\n"
-
-
-def _kept(files: FileStore, digest: str) -> bytes:
-    try:
-        return files.read(digest)
-    except NotFound:
-        return f"原始文件不在库中，校验值 {digest}。\n".encode()
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=_shape).encode()
-
-
-def _shape(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def safe(name: str) -> str:
-    """A name that every system takes as a file's name."""
-    return _UNSAFE.sub("_", name).strip(" .")[:80] or "未命名"
 
 
 def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -9,13 +9,19 @@ import json
 import zipfile
 
 import pytest
+from docx import Document
 
 from registry import audit
 from registry.errors import Conflict, NotAllowed
-from registry.people.roles import Role
+from registry.people.roles import PUBLIC, Role
+from registry.sealing import Sealer
+from review.casework.filings.models import Filing, FilingPaper
 from review.casework.letters.drafting import Content, Point, draft_letter, send_letter
 from review.casework.reviews import set_state
-from review.papers.archive import archives_of, make_archive, safe, write_archive
+from review.casework.suggestions.models import Suggestion
+from review.casework.suggestions.taking import Draft, take
+from review.papers.archive import archives_of, make_archive, write_archive
+from review.papers.archive_parts import safe
 from review.papers.issuing import add_scan, issue
 from review.papers.records import make_paper
 from review.papers.views import get_paper
@@ -74,6 +80,56 @@ def test_it_holds_everything_under_an_index_with_hashes(database, clock, files, 
         with database.read() as session:
             by_number = {str(e.number): e.digest for e in session.query(audit.AuditEntry)}
         assert all(by_number[row[0]] == row[6] for row in log[1:])
+
+
+def test_it_holds_the_filing_and_the_suggestion_that_the_case_began_with(
+    database, clock, files, case, closed, tmp_path
+):
+    report = files.add_bytes(b"%PDF report")
+    with database.write() as session:
+        taken = take(
+            session, clock, Sealer(tmp_path / "keys"), files, PUBLIC,
+            Draft("s" * 20, "王小明", "13812345678", title="停车办法", reason="第三条扣留车辆没有依据。"),
+        )  # fmt: skip
+        session.get_one(Suggestion, taken.suggestion_id).review_id = case.review_id
+        session.add(
+            Filing(
+                id="filed", key="f" * 20, state="registered", revision=1, round=1, body_id=case.body_id,
+                arrival="paper", title="停车办法", title_key="停车办法", registration_number="备字〔2026〕7号",
+                review_id=case.review_id, created_by="system", created_at=clock.now(), changed_at=clock.now(),
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(
+            FilingPaper(
+                id="paper", filing_id="filed", kind="report", round=1, digest=report, file_name="备案报告.pdf", size=11,
+                facts={}, added_by="system", added_at=clock.now(),
+            )
+        )  # fmt: skip
+        own = make_paper(session, clock, case.registrar, "registration", "filing:filed", ORGAN)
+        audit.record(session, clock, "system", "filing.register", "filing:filed")
+    with database.write() as session:
+        made = make_archive(session, clock, files, case.registrar, case.review_id)
+        assert make_archive(session, clock, files, case.registrar, case.review_id) == made
+        assert get_paper(session, own).about == "filing:filed"
+    with zipfile.ZipFile(io.BytesIO(files.read(made.digest))) as package:
+        index = {f["file"]: f["sha256"] for f in json.loads(package.read("目录.json"))["files"]}
+        assert set(index) == set(package.namelist()[:-2])
+        assert package.read("06-备案/01-01-备案报告.pdf") == b"%PDF report"
+        assert index["06-备案/01-01-备案报告.pdf"] == report
+        form = text_of(package.read("06-备案/01-备案登记表.docx"))
+        assert "备字〔2026〕7号" in form
+        asked = text_of(package.read("07-审查建议/02-审查建议登记表.docx"))
+        assert "扣留车辆没有依据" in asked
+        assert "王小明" not in asked
+        assert "08-相关文书/01-备案登记表-未签发.docx" in index
+        log = package.read("05-办理日志.csv").decode("utf-8-sig")
+        assert all(act in log for act in ("filing.register", "suggestion.take", "paper.make"))
+
+
+def text_of(content):
+    document = Document(io.BytesIO(content))
+    return "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
 def test_a_second_run_is_the_same_bytes_and_news_make_another(database, clock, files, case, closed, tmp_path):
