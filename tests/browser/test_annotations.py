@@ -14,6 +14,7 @@ from tests.support.axe import serious_faults
 from tests.support.readings import make_reading
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
 
 ROW = '[data-note-row="text:art_3"]'
 FORM = f"{ROW} #note-here"
@@ -73,6 +74,21 @@ def test_by_mouse_words_are_marked_and_lead_to_their_note(visit):
     expect(note.get_by_text("回复、标为已解决")).to_be_hidden()
     page.locator(f"{ROW} a.cite", has_text="拖欠停车费的").first.click()
     expect(note.get_by_text("回复、标为已解决")).to_be_visible()
+    assert not page.problems
+
+
+def test_on_the_review_page_selected_words_open_the_form_beside_them(visit):
+    page = visit("/reviews/{review}", role="reviewer")
+    page.evaluate(SELECT, "标示方向停放")
+    page.get_by_role("button", name="就所选文字写意见").click()
+    quoted = page.locator(f"{ROW} form[data-draft$=':art_3'] [name=quoted]")
+    expect(quoted).to_have_value("标示方向停放")
+    form = page.locator(f"{ROW} form[data-draft$=':art_3']")
+    form.locator("[name=visibility]").select_option("case")
+    expect(form.locator("[name=body]")).to_be_focused()
+    page.keyboard.type("方向由谁标示？")
+    form.get_by_role("button", name="保存").click()
+    expect(page.locator(f"{ROW} .annotation", has_text="方向由谁标示？").first).to_be_visible()
     assert not page.problems
 
 

@@ -3,6 +3,7 @@
 const bare = (text) => text.replace(/\s+/g, "");
 const button = () => document.querySelector("[data-mark-words]");
 let marked = null; // the row and words selected last
+let leaving;
 
 const rowOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("[data-note-row] .text, .law[data-note-row], p[data-note-row]")?.closest("[data-note-row]") ?? null;
 
@@ -35,7 +36,8 @@ function put(form, words, nth) {
   if (which) { which.value = nth; which.disabled = nth === undefined || words.length > field.maxLength; }
 }
 
-const formIn = (row) => row.querySelector("form:has(input[name=quoted]):not([action$='/place'])");
+// A page of one clause has its form below the text.
+const formIn = (row) => row.querySelector("form:has(input[name=quoted]):not([action$='/place'])") ?? (row.matches(".law") ? document.getElementById("write") : null);
 
 function show(found) {
   const shown = button();
@@ -52,12 +54,17 @@ function show(found) {
 
 function changed() {
   const found = selected();
-  if (!found && document.activeElement === button()) return;
+  clearTimeout(leaving);
+  if (!found) { // a tap on the button takes the selection away before it is a click
+    leaving = setTimeout(() => { marked = null; show(null); }, 400);
+    return;
+  }
   marked = found;
-  if (found && document.querySelector("form[data-paragraphs]")) { pickParagraph(found.row.dataset.noteRow, found.words, found.nth); return; }
-  const form = found && formIn(found.row);
-  if (form && form.closest("details")?.open !== false) put(form, found.words, found.nth);
-  show(found && form?.id !== "note-here" && form?.id !== "write" ? found : null);
+  if (document.querySelector("form[data-paragraphs]")) { pickParagraph(found.row.dataset.noteRow, found.words, found.nth); return; }
+  const form = formIn(found.row);
+  const shown = form && form.closest("details")?.open !== false; // a form that stands open takes the words at once
+  if (shown) put(form, found.words, found.nth);
+  show(shown ? null : found);
 }
 
 // The row that a note is for where nothing is selected: the one with the focus, else the first in view.
@@ -84,6 +91,8 @@ function open(row, words = "", nth = undefined) {
   const picking = form.querySelector("[data-picking]");
   if (picking) picking.hidden = Boolean(words);
   const first = words ? form.querySelector("[name=body]") : form.querySelector("[data-pick]") ?? form.querySelector("[name=quoted]");
+  clearTimeout(leaving);
+  marked = null;
   first.focus();
   if (!words && first.matches("[data-pick]")) first.setSelectionRange(0, 0);
   form.scrollIntoView({ block: "nearest" });
