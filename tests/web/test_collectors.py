@@ -68,6 +68,7 @@ def test_a_task_stands_in_the_account_and_on_the_first_page(opened, handed):
     page = collector.get(f"/collect/{seat}").text
     assert f'href="/collect/{seat}/art_3"' in page
     assert "/t/" not in page
+    assert "登录账号即可录入" in opened.client("liaison_officer").get(f"/tasks/{handed[2]}").text
     assert "退出" in page or "/logout" in page  # the frame of somebody who is logged in
 
 

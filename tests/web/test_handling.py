@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from registry.people.accounts import as_person, find_account
 from review.casework.lines.editing import add_line
-from review.casework.moved.links import link, links_of_comments, links_of_review, targets_for
 from review.papers.records import make_paper
 from review.papers.views import get_paper
 from review.voices.comments import comments_of_consultation
@@ -136,33 +135,52 @@ def lines(opened):
         ]
 
 
-def test_fifty_walks_from_comment_to_line_and_back(opened, heard, lines):
+def test_fifty_walks_from_comment_to_outcome_and_paper_and_back(opened, heard, lines):
+    """By the pages alone: each comment gets an outcome, moves a line or a paragraph, and is found again from there."""
     random.seed(2411)
     with opened.site.database.write() as session:
-        reviewer = as_person(find_account(session, "reviewer"))
+        head = as_person(find_account(session, "head"))
         found = get_consultation(session, opened.clock, heard)
-        for n in range(50):
-            draft = Draft("art_3", "problem", f"第{n}条意见", f"walk{n:020d}")
-            take_comment(session, opened.clock, opened.site.sealer, found, draft)
-        comments = [c.id for c in comments_of_consultation(session, heard)][-50:]
-        made = {}
-        for comment in comments:
-            target = random.choice(targets_for(session, comment))
-            made[comment] = link(session, opened.clock, reviewer, comment, target.kind, target.id)
-            assert link(session, opened.clock, reviewer, comment, target.kind, target.id) == made[comment]
-    with opened.site.database.read() as session:
-        there = links_of_comments(session, comments)
-        back = links_of_review(session, opened.ids["review"])
-    for comment in comments:
-        (one,) = there[comment]
-        assert one.target_id in lines
-        assert comment in {other.comment_id for other in back[f"line:{one.target_id}"]}
-    client = opened.client("reviewer")
-    review = client.get(f"/reviews/{opened.ids['review']}").text
-    for comment in random.sample(comments, 5):
-        page = client.get(f"/consultations/{heard}/board/{comment}").text
-        target = re.search(rf"/reviews/{opened.ids['review']}#(line-[a-z0-9]+)", page).group(1)
-        assert f'id="{target}"' in review
+        receipts = [
+            take_comment(
+                session,
+                opened.clock,
+                opened.site.sealer,
+                found,
+                Draft("art_3", "problem", f"第{n}条意见", f"walk{n:020d}"),
+            )
+            for n in range(50)
+        ]
+        paper = make_paper(
+            session, opened.clock, head, "opinion", f"review:{opened.ids['review']}", organ="云岭县人大常委会"
+        )
+        paragraphs = [one.key for one in get_paper(session, paper).sheet.paragraphs]
+    review_id = opened.ids["review"]
+    places = {f"line:{line}": f"/reviews/{review_id}#line-{line}" for line in lines} | {
+        f"paper:{paper}#{key}": f"/papers/{paper}#f-{key}" for key in paragraphs[:4]
+    }
+    words = {"adopted": "", "partly": "吸收主要内容", "not_adopted": "与上位法一致", "referred": "转县城管局答复"}
+    walked = {}
+    for receipt in receipts:
+        target, outcome = random.choice(sorted(places)), random.choice(sorted(words))
+        said = {"comment_id": receipt.comment_id, "outcome": outcome, "reason": words[outcome]}
+        assert post(opened, "reviewer", f"/consultations/{heard}/outcome", **said).status_code == 303
+        board_page = f"/consultations/{heard}/board/{receipt.comment_id}"
+        assert post(opened, "reviewer", board_page + "/link", target=target).status_code == 303
+        walked[receipt] = target, words[outcome], board_page
+    staff = opened.client("reviewer")
+    back = {
+        "line": staff.get(f"/reviews/{review_id}").text,
+        "paper": opened.client("head").get(f"/papers/{paper}").text,
+    }
+    for receipt, (target, reason, board_page) in walked.items():
+        there = staff.get(board_page).text
+        assert f'href="{places[target]}"' in there
+        kind = target.partition(":")[0]
+        assert f'id="{places[target].partition("#")[2]}"' in back[kind]
+        assert board_page in back[kind]
+        if receipt is receipts[0] or receipt is receipts[-1]:  # and its author reads the reason
+            assert reason in opened.client().get(f"/r/{receipt.token}").text
 
 
 def test_the_line_shows_its_comments_and_a_paragraph_of_a_paper_too(opened, heard, lines):

@@ -62,6 +62,7 @@ class SeatRow:
     ended_at: datetime | None
     ended_reason: str
     entries: int
+    by_account: bool  # it stands in the collector's account as well
 
 
 def make_seat(
@@ -201,17 +202,25 @@ def bind_seat(session: Session, clock: Clock, token: str, device: str) -> bool:
 def seats_of(session: Session, task_id: str) -> Sequence[SeatRow]:
     """The seats of a task, in the order in which they were made."""
     rows = session.execute(
-        select(LiaisonSeat, Organisation.name, Invitation.first_used_at, func.count(LiaisonEntry.comment_id))
+        select(
+            LiaisonSeat,
+            Organisation.name,
+            Invitation.first_used_at,
+            Invitation.account_id,
+            func.count(LiaisonEntry.comment_id),
+        )
         .join(Organisation, Organisation.id == LiaisonSeat.organisation_id)
         .join(Invitation, Invitation.id == LiaisonSeat.invitation_id)
         .outerjoin(LiaisonEntry, LiaisonEntry.seat_id == LiaisonSeat.id)
         .where(LiaisonSeat.task_id == task_id)
-        .group_by(LiaisonSeat.id, Organisation.name, Invitation.first_used_at)
+        .group_by(LiaisonSeat.id, Organisation.name, Invitation.first_used_at, Invitation.account_id)
         .order_by(LiaisonSeat.position)
     )
     return [
-        SeatRow(seat.id, seat.label, name, seat.made_at, bound, seat.ended_at, seat.ended_reason, count)
-        for seat, name, bound, count in rows
+        SeatRow(
+            seat.id, seat.label, name, seat.made_at, bound, seat.ended_at, seat.ended_reason, count, account is not None
+        )
+        for seat, name, bound, account, count in rows
     ]
 
 
