@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from registry.provisions.numerals import parse
 from review.findings.finding import Category, Finding, Severity
+from review.rules import competence
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentRule
 
@@ -93,4 +94,5 @@ def effect(clauses: Sequence[ClauseUnderReview], ctx: Context) -> Iterator[Findi
 RULES = (
     DocumentRule("internal.reference", Category.FORMAT_NOTE, "立法技术规范", references),
     DocumentRule("effect", Category.FORMAT_NOTE, "规章制定程序条例 32", effect),
+    *competence.RULES,
 )

@@ -15,6 +15,7 @@ from registry.instruments.views import DocumentView
 from registry.provisions.addresses import article_number
 from registry.provisions.differences import differences
 from review.findings.finding import Finding, ReferenceQuote
+from review.norms.sentences import body_start
 from web.pages.compare import Run
 
 COLUMNS = 3  # law, regulation, ours
@@ -64,7 +65,7 @@ def aligned(finding: Finding, document: DocumentView) -> tuple[Aligned, ...]:
     quoted = [r for r in finding.references if r.quote][: COLUMNS - 1]
     if not quoted:
         return ()
-    texts = [r.quote for r in quoted] + [_sentence(finding, document)]
+    texts = [text[body_start(text) :] for text in (*(r.quote for r in quoted), _sentence(finding, document))]
     heads = [_where(r) for r in quoted] + [f"本件 {finding.article}".strip()]
     columns = [Aligned(heads[0], (Run(texts[0]),))]
     for at in range(1, len(texts)):
