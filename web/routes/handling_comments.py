@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import BeishenError, InvalidInput, NotFound
+from registry.errors import NotFound
 from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
 from review.casework.moved.links import link, links_of_comments, targets_for, unlink
@@ -20,10 +22,11 @@ from review.voices.handling.triage import attach, hide, show
 from review.voices.routing.ranking import ClauseIndex
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep
 from web.moved_papers import link_paragraph, paper_targets
 from web.pages.handling import OneCommentPage
-from web.rendering import go_to, render
+from web.rendering import render
 from web.site import Site
 
 area = Area()
@@ -87,131 +90,87 @@ def one(
     return render(request, one_page(session, site, person, round_id, comment_id, said=SAID.get(said, "")))
 
 
-def _refused(
-    request: Request, site: Site, person: Person, round_id: str, comment_id: str, error: BeishenError
-) -> Response:
-    with site.database.read() as session:
-        page = one_page(session, site, person, round_id, comment_id, error=error.message)
-    return render(request, page, status=error.status)
+@dataclass(frozen=True, slots=True)
+class CommentForm:
+    """A form on the page of one comment: who sent it, about which comment of which round."""
+
+    request: Request
+    site: Site
+    person: Person
+    round_id: str
+    comment_id: str
+
+    def act(self, said: str, act: Callable[[Session, Site, Person, str], object]) -> Response:
+        """Do one thing to the comment, then show it again with what was said or refused."""
+        return carry_out(
+            self.request,
+            self.site,
+            lambda session: act(session, self.site, self.person, self.comment_id),
+            again=lambda session, words: one_page(
+                session, self.site, self.person, self.round_id, self.comment_id, error=words
+            ),
+            then=urls.round_part(self.round_id, f"board/{self.comment_id}", [("said", said)]),
+        )
 
 
-def _done(round_id: str, comment_id: str, said: str) -> Response:
-    return go_to(urls.round_part(round_id, f"board/{comment_id}", [("said", said)]))
+def _form(request: Request, site: SiteDep, person: PersonDep, round_id: str, comment_id: str) -> CommentForm:
+    return CommentForm(request, site, person, round_id, comment_id)
+
+
+FormDep = Annotated[CommentForm, Depends(_form)]
 
 
 @area.act(ONE + "/attach", DECIDE)
-def attach_to(
-    request: Request, site: SiteDep, person: PersonDep, round_id: str, comment_id: str, address: Text = ""
-) -> Response:
+def attach_to(form: FormDep, address: Text = "") -> Response:
     """Attach a comment to another clause."""
-    try:
-        with site.database.write() as session:
-            attach(session, site.clock, person, comment_id, address)
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "attached")
+    return form.act("attached", lambda s, site, person, comment: attach(s, site.clock, person, comment, address))
 
 
 @area.act(ONE + "/decide", DECIDE)
-def decide(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    round_id: str,
-    comment_id: str,
-    outcome: Text = "",
-    code: Text = "",
-    note: Text = "",
-    referred_to: Text = "",
-) -> Response:
+def decide(form: FormDep, outcome: Text = "", code: Text = "", note: Text = "", referred_to: Text = "") -> Response:
     """Set the outcome of this comment alone."""
-    try:
-        with site.database.write() as session:
-            decide_with_reason(
-                session, site.clock, person, [comment_id], outcome, code=code, note=note, referred_to=referred_to
-            )
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "decided")
+
+    def act(session: Session, site: Site, person: Person, comment: str) -> None:
+        decide_with_reason(
+            session, site.clock, person, [comment], outcome, code=code, note=note, referred_to=referred_to
+        )
+
+    return form.act("decided", act)
 
 
 @area.act(ONE + "/leave", DECIDE)
-def leave(site: SiteDep, person: PersonDep, round_id: str, comment_id: str) -> Response:
+def leave(form: FormDep) -> Response:
     """Take a comment out of its group."""
-    with site.database.write() as session:
-        leave_group(session, site.clock, person, comment_id)
-    return _done(round_id, comment_id, "left")
+    return form.act("left", lambda s, site, person, comment: leave_group(s, site.clock, person, comment))
 
 
 @area.act(ONE + "/hide", DECIDE)
-def hide_it(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    round_id: str,
-    comment_id: str,
-    reason: Text = "",
-    note: Text = "",
-) -> Response:
+def hide_it(form: FormDep, reason: Text = "", note: Text = "") -> Response:
     """Hide a comment from public pages."""
-    try:
-        with site.database.write() as session:
-            hide(session, site.clock, person, comment_id, reason, note)
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "hidden")
+    return form.act("hidden", lambda s, site, person, comment: hide(s, site.clock, person, comment, reason, note))
 
 
 @area.act(ONE + "/show", DECIDE)
-def show_it(
-    request: Request, site: SiteDep, person: PersonDep, round_id: str, comment_id: str, why: Text = ""
-) -> Response:
+def show_it(form: FormDep, why: Text = "") -> Response:
     """Take a hiding back."""
-    try:
-        with site.database.write() as session:
-            show(session, site.clock, person, comment_id, why)
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "shown")
+    return form.act("shown", lambda s, site, person, comment: show(s, site.clock, person, comment, why))
 
 
 @area.act(ONE + "/link", DECIDE)
-def link_it(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    round_id: str,
-    comment_id: str,
-    target: Text = "",
-    note: Text = "",
-) -> Response:
+def link_it(form: FormDep, target: Text = "", note: Text = "") -> Response:
     """Say what the comment moved."""
     kind, _, target_id = target.partition(":")
-    try:
-        with site.database.write() as session:
-            if kind == "paper":
-                link_paragraph(session, site.clock, person, comment_id, target_id, note)
-            else:
-                link(session, site.clock, person, comment_id, kind, target_id, note=note)
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "linked")
+
+    def act(session: Session, site: Site, person: Person, comment: str) -> None:
+        if kind == "paper":
+            link_paragraph(session, site.clock, person, comment, target_id, note)
+        else:
+            link(session, site.clock, person, comment, kind, target_id, note=note)
+
+    return form.act("linked", act)
 
 
 @area.act(ONE + "/unlink", DECIDE)
-def unlink_it(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    round_id: str,
-    comment_id: str,
-    link_id: Text = "",
-    reason: Text = "",
-) -> Response:
+def unlink_it(form: FormDep, link_id: Text = "", reason: Text = "") -> Response:
     """Take a link off."""
-    try:
-        with site.database.write() as session:
-            unlink(session, site.clock, person, link_id, reason)
-    except InvalidInput as error:
-        return _refused(request, site, person, round_id, comment_id, error)
-    return _done(round_id, comment_id, "unlinked")
+    return form.act("unlinked", lambda s, site, person, _: unlink(s, site.clock, person, link_id, reason))

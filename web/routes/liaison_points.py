@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import File, Form, Request, Response, UploadFile
+from fastapi import Depends, File, Form, Request, Response, UploadFile
 from sqlalchemy.orm import Session
 
-from registry.errors import BeishenError, Conflict, InvalidInput
+from registry.errors import Conflict, InvalidInput
 from registry.people.roles import Permission, Person
 from review.casework.filings.sheets import read_sheet
 from review.voices.liaison.importing import read_points, take_points
@@ -17,6 +19,7 @@ from review.voices.liaison.points import add_point, change_point, get_point, req
 from review.voices.liaison.task_views import tasks_of
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.liaison import PointImportPage, PointPage, PointsPage
 from web.rendering import go_to, render
@@ -154,92 +157,82 @@ def one(request: Request, session: SessionDep, person: PersonDep, organisation_i
     return render(request, point_page(session, person, organisation_id, said=SAID.get(said, "")))
 
 
-def _refused(request: Request, site: Site, person: Person, organisation_id: str, error: BeishenError) -> Response:
-    with site.database.read() as session:
-        page = point_page(session, person, organisation_id, error=error.message)
-    return render(request, page, status=error.status)
+@dataclass(frozen=True, slots=True)
+class PointForm:
+    """A form on the page of one point: who sent it, about which point."""
+
+    request: Request
+    site: Site
+    person: Person
+    point: str
+
+    def act(self, said: str, act: Callable[[Session, Site, Person, str], object], *, leads_to: str = "") -> Response:
+        """Do one thing to the point, then show it again with what was said or refused, or go where it leads."""
+        return carry_out(
+            self.request,
+            self.site,
+            lambda session: act(session, self.site, self.person, self.point),
+            again=lambda session, words: point_page(session, self.person, self.point, error=words),
+            then=urls.with_query(leads_to, [("said", said)])
+            if leads_to
+            else urls.point(self.point, pairs=[("said", said)]),
+        )
+
+
+def _form(request: Request, site: SiteDep, person: PersonDep, organisation_id: str) -> PointForm:
+    return PointForm(request, site, person, organisation_id)
+
+
+FormDep = Annotated[PointForm, Depends(_form)]
 
 
 @area.act(ONE + "/change", MANAGE)
-def change(
-    request: Request, site: SiteDep, person: PersonDep, organisation_id: str, form: Text = "", area_name: Text = ""
-) -> Response:
+def change(on: FormDep, form: Text = "", area_name: Text = "") -> Response:
     """Change a point's kind and area."""
-    try:
-        with site.database.write() as session:
-            change_point(session, site.clock, person, organisation_id, form=form, area=area_name)
-    except InvalidInput as error:
-        return _refused(request, site, person, organisation_id, error)
-    return go_to(urls.point(organisation_id, pairs=[("said", "changed")]))
+    return on.act(
+        "changed", lambda s, site, person, point: change_point(s, site.clock, person, point, form=form, area=area_name)
+    )
 
 
 @area.act(ONE + "/retire", MANAGE)
-def retire(request: Request, site: SiteDep, person: PersonDep, organisation_id: str, reason: Text = "") -> Response:
+def retire(on: FormDep, reason: Text = "") -> Response:
     """Give a point up."""
-    try:
-        with site.database.write() as session:
-            retire_point(session, site.clock, person, organisation_id, reason)
-    except (InvalidInput, Conflict) as error:
-        return _refused(request, site, person, organisation_id, error)
-    return go_to(urls.with_query(urls.POINTS, [("said", "retired")]))
+    return on.act(
+        "retired",
+        lambda s, site, person, point: retire_point(s, site.clock, person, point, reason),
+        leads_to=urls.POINTS,
+    )
 
 
 @area.act(ONE + "/members", MANAGE, OWN)
-def member(
-    request: Request,
-    site: SiteDep,
-    person: PersonDep,
-    organisation_id: str,
-    name: Text = "",
-    duty: Text = "",
-    phone: Text = "",
-) -> Response:
+def member(on: FormDep, name: Text = "", duty: Text = "", phone: Text = "") -> Response:
     """Enter a person of a point."""
-    try:
-        with site.database.write() as session:
-            add_member(session, site.clock, site.sealer, person, organisation_id, name, duty, phone=phone)
-    except InvalidInput as error:
-        return _refused(request, site, person, organisation_id, error)
-    return go_to(urls.point(organisation_id, pairs=[("said", "member")]))
+
+    def act(session: Session, site: Site, person: Person, point: str) -> None:
+        add_member(session, site.clock, site.sealer, person, point, name, duty, phone=phone)
+
+    return on.act("member", act)
 
 
 @area.act(ONE + "/members/{member_id}/account", MANAGE, OWN)
-def account(
-    request: Request, site: SiteDep, person: PersonDep, organisation_id: str, member_id: str, login: Text = ""
-) -> Response:
+def account(on: FormDep, member_id: str, login: Text = "") -> Response:
     """Join a person with their account, or part them."""
-    try:
-        with site.database.write() as session:
-            bind_account(session, site.clock, person, member_id, login)
-    except (InvalidInput, Conflict) as error:
-        return _refused(request, site, person, organisation_id, error)
-    return go_to(urls.point(organisation_id, pairs=[("said", "account")]))
+    return on.act("account", lambda s, site, person, _: bind_account(s, site.clock, person, member_id, login))
 
 
 @area.act(ONE + "/members/{member_id}/end", MANAGE, OWN)
-def leave(site: SiteDep, person: PersonDep, organisation_id: str, member_id: str) -> Response:
+def leave(on: FormDep, member_id: str) -> Response:
     """Note that a person left."""
-    with site.database.write() as session:
-        end_member(session, site.clock, person, member_id)
-    return go_to(urls.point(organisation_id, pairs=[("said", "ended")]))
+    return on.act("ended", lambda s, site, person, _: end_member(s, site.clock, person, member_id))
 
 
 @area.act(ONE + "/ties", MANAGE)
-def tie(
-    request: Request, site: SiteDep, person: PersonDep, organisation_id: str, body: Text = "", reason: Text = ""
-) -> Response:
+def tie(on: FormDep, body: Text = "", reason: Text = "") -> Response:
     """Mark a point as 关联 to a body."""
-    try:
-        with site.database.write() as session:
-            add_tie(session, site.clock, person, organisation_id, body, reason)
-    except InvalidInput as error:
-        return _refused(request, site, person, organisation_id, error)
-    return go_to(urls.point(organisation_id, pairs=[("said", "tie")]))
+    return on.act("tie", lambda s, site, person, point: add_tie(s, site.clock, person, point, body, reason))
 
 
 @area.act(ONE + "/ties/{tie_id}/remove", MANAGE)
-def untie(site: SiteDep, person: PersonDep, organisation_id: str, tie_id: str) -> Response:
+def untie(on: FormDep, tie_id: str) -> Response:
     """Take a tie off."""
-    with site.database.write() as session:
-        remove_tie(session, site.clock, person, organisation_id, tie_id)
-    return go_to(urls.point(organisation_id, pairs=[("said", "tie")]))
+    return on.act("tie", lambda s, site, person, point: remove_tie(s, site.clock, person, point, tie_id))
