@@ -27,6 +27,7 @@ from registry.errors import Conflict, InvalidInput
 from registry.ids import new_id
 from registry.people.models import Account
 from registry.people.roles import Permission, Person
+from review.annotations.notes import KINDS
 from review.experts.assignments import assignments_on
 from review.experts.blind import Opinions, is_revealed
 from review.experts.models import ExpertAdjudication
@@ -70,12 +71,23 @@ class ClauseJudgements:
 
 
 @dataclass(frozen=True, slots=True)
+class KindAgreement:
+    """Agreement on one kind of note: on how many clauses anybody, and on how many two or more, wrote such a one."""
+
+    kind: str
+    raised: int
+    shared: int
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Experts who submitted, clauses somebody judged a problem or a question, figures over all clauses."""
 
     experts: tuple[str, ...]
     clauses: tuple[ClauseJudgements, ...]
     agreement: Agreement
+    by_kind: tuple[KindAgreement, ...] = ()
 
 
 def judgement_of(kinds: Iterable[str]) -> str:
@@ -117,11 +129,12 @@ def compare(
         place: the clause at which a note's address stands.
     """
     submitted = [o for o in opinions if o.assignment.submitted_at is not None]
-    judged = []
+    judged, written = [], []
     for one in submitted:
         kinds: dict[str, set[str]] = {}
         for note in one.notes:
             kinds.setdefault(place(note.anchor.address), set()).add(note.kind)
+        written.append(kinds)
         judged.append({address: judgement_of(kinds.get(address, ())) for address in addresses})
     rows = [tuple(each[address] for each in judged) for address in addresses]
     observed, kappa = fleiss([[row.count(key) for key in JUDGEMENTS] for row in rows])
@@ -131,7 +144,25 @@ def compare(
         if set(row) - {"none"} or address in adjudicated
     )
     figures = Agreement(len(submitted), len(addresses), observed, kappa)
-    return Comparison(tuple(o.assignment.expert for o in submitted), clauses, figures)
+    return Comparison(
+        tuple(o.assignment.expert for o in submitted), clauses, figures, agreement_by_kind(written, addresses)
+    )
+
+
+def agreement_by_kind(written: Sequence[Mapping[str, set[str]]], addresses: Sequence[str]) -> tuple[KindAgreement, ...]:
+    """For each kind of note that anybody wrote: whether they wrote one on a clause is the judgement.
+
+    Args:
+        written: for each expert, the kinds of their notes by clause.
+    """
+    found = []
+    for kind in KINDS:
+        counts = [sum(kind in held.get(address, ()) for held in written) for address in addresses]
+        if any(counts):
+            observed, kappa = fleiss([[count, len(written) - count] for count in counts])
+            figures = Agreement(len(written), len(addresses), observed, kappa)
+            found.append(KindAgreement(kind, sum(n > 0 for n in counts), sum(n > 1 for n in counts), figures))
+    return tuple(found)
 
 
 def adjudicate(

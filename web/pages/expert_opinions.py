@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from review.annotations.notes import KINDS
 from review.casework.views import ReviewView
-from review.experts.agreement import JUDGEMENTS, Comparison
+from review.experts.agreement import JUDGEMENTS, Agreement, Comparison
 from review.experts.blind import Opinions, is_revealed
 
 
@@ -47,5 +48,22 @@ class OpinionsPage:
         base = f"{held.raters} 名专家、{held.clauses} 条"
         if held.observed is None:
             return f"{base}；两名以上专家提交后计算一致程度。"
-        kappa = "无法计算（判断全部相同）" if held.kappa is None else f"{held.kappa:.3f}"
-        return f"{base}；观察一致率 {held.observed:.1%}，Fleiss κ {kappa}。"
+        return f"{base}；观察一致率 {held.observed:.1%}，Fleiss κ {_kappa(held)}。"
+
+    @property
+    def by_kind(self) -> tuple[tuple[str, int, int, str, str], ...]:
+        """For each kind of note: its name, clauses with one, clauses with two or more, and the figures in words."""
+        return tuple(
+            (
+                KINDS[one.kind],
+                one.raised,
+                one.shared,
+                "" if one.agreement.observed is None else f"{one.agreement.observed:.1%}",
+                "" if one.agreement.observed is None else _kappa(one.agreement),
+            )
+            for one in self.comparison.by_kind
+        )
+
+
+def _kappa(held: Agreement) -> str:
+    return "无法计算（判断全部相同）" if held.kappa is None else f"{held.kappa:.3f}"

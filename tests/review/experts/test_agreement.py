@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.experts.agreement import fleiss, judgement_of
+from review.experts.agreement import agreement_by_kind, fleiss, judgement_of
 
 # Fleiss 1971: 14 raters, 10 subjects, 5 categories
 EXAMPLE = [
@@ -41,3 +41,20 @@ def test_what_has_no_value_is_none():
 )
 def test_kinds_of_notes_make_a_judgement(kinds, judgement):
     assert judgement_of(kinds) == judgement
+
+
+def test_each_kind_of_note_has_its_own_figures():
+    addresses = ("art_1", "art_2", "art_3", "art_4")
+    first = {"art_1": {"proposal"}, "art_2": {"question", "note"}}
+    second = {"art_1": {"proposal"}, "art_3": {"question"}}
+    note, question, proposal = agreement_by_kind([first, second], addresses)
+    assert (note.kind, note.raised, note.shared) == ("note", 1, 0)
+    assert (question.kind, question.raised, question.shared, question.agreement.observed) == ("question", 2, 0, 0.5)
+    assert (proposal.kind, proposal.raised, proposal.shared) == ("proposal", 1, 1)
+    assert (proposal.agreement.observed, proposal.agreement.kappa) == (1.0, 1.0)
+    assert (question.agreement.raters, question.agreement.clauses) == (2, 4)
+
+
+def test_one_expert_alone_has_counts_and_no_figures():
+    (only,) = agreement_by_kind([{"art_1": {"issue"}}], ("art_1", "art_2"))
+    assert (only.raised, only.shared, only.agreement.observed, only.agreement.kappa) == (1, 0, None, None)
