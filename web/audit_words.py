@@ -157,6 +157,7 @@ ACTIONS: dict[str, str] = {
     "point.add": "新增联系点",
     "point.change": "修改联系点",
     "point.import": "导入联系点",
+    "point.member.account": "联系点人员对应账号",
     "point.member.add": "联系点添加人员",
     "point.member.end": "联系点人员离任",
     "point.retire": "停用联系点",
@@ -231,6 +232,15 @@ DETAILS: dict[str, str] = {
     "item": "项目", "about": "事项", "what": "内容", "left": "余", "code": "代码", "result": "结果", "paper": "材料",
     "accepted": "成立", "decided": "已认定", "citation": "引用", "late_days": "迟报天数", "committee": "委员会",
     "committees": "委员会", "mode": "方式", "login": "登录名", "organisation": "单位",
+    "other": "另一件", "other_id": "另一件", "again": "再次", "paper_kind": "文书种类", "task": "采集任务",
+    "rework": "返回稿", "target": "对象", "taken": "采用", "rung": "措施", "sure": "把握", "point": "联系点",
+    "points": "联系点", "member": "人员", "people": "人员", "tied": "关联机关", "declared": "声明", "damaged": "损坏",
+    "made_at": "制作时间", "opens": "开始", "account": "账号", "by": "办理人", "part": "分工", "receipt": "回执",
+    "to": "至", "standard": "标准", "proposal": "建议", "found": "找到", "closed": "结束", "purpose": "用途",
+    "internal": "内部", "filings": "报备数", "channel": "来源", "comments": "意见数", "invitee": "受邀者",
+    "asked": "受邀数", "into": "并入", "minutes": "座谈记录", "way": "方式", "duty": "职责", "entries": "条数",
+    "consultation": "征求意见", "groups": "组", "moved": "移动", "group": "组", "line": "条目", "run": "检查",
+    "corrects": "更正", "remarks": "说明", "up_to": "截至日志", "laws": "法律", "merged_duties": "兼任", "act": "操作",
 }  # fmt: skip
 
 AREAS: dict[str, str] = {

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from registry.settings import Settings
-from web.audit_words import ACTIONS, AREAS, SUBJECTS
+from web.audit_words import ACTIONS, AREAS, DETAILS, SUBJECTS
 from web.setting_words import SETTING_WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -29,12 +29,13 @@ def _calls():
             }
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
-                    yield path, node.args[3], names
+                    yield path, node, names
 
 
 def test_every_action_that_the_code_records_has_words():
     constant, families = set(), set()
-    for path, action, names in _calls():
+    for path, call, names in _calls():
+        action = call.args[3]
         if isinstance(action, ast.Constant):
             constant.add(action.value)
         elif isinstance(action, ast.Name) and action.id in names:
@@ -48,6 +49,12 @@ def test_every_action_that_the_code_records_has_words():
     assert families <= FAMILIES
     assert len(set(ACTIONS.values())) == len(ACTIONS)
     assert not {action.partition(".")[0] for action in ACTIONS} - set(AREAS)
+
+
+def test_every_detail_that_the_code_records_has_words():
+    keys = {keyword.arg for _, call, _ in _calls() for keyword in call.keywords if keyword.arg}
+    assert len(keys) > 50
+    assert not keys - set(DETAILS)
 
 
 def test_every_kind_of_subject_has_words():
