@@ -112,7 +112,10 @@ def looked_at(page: Any) -> list[str]:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     if page.evaluate(RUNS_OUT) > 0:
         out.append(f"390 px, text at 200 % ({page.evaluate(WIDEST)})")
-    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.evaluate("document.documentElement.style.fontSize = ''; document.documentElement.classList.toggle('elder')")
+    if page.evaluate(RUNS_OUT) > 0:
+        out.append(f"390 px, in the other size of type ({page.evaluate(WIDEST)})")
+    page.evaluate("document.documentElement.classList.toggle('elder')")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         if page.evaluate(RUNS_OUT) > 0:
