@@ -7,11 +7,12 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 
 SERIOUS = ("serious", "critical")
-OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
 def serious_faults(page: Any) -> list[str]:
-    """Serious and critical violations of WCAG 2.2 AA and of good practice on an open Playwright page: rule, what it asks, first places.
+    """Serious and critical violations of WCAG 2.2 AA and of good practice on an open page: rule, what it asks, places.
 
     The page's own policy refuses scripts from elsewhere, so the context must be made with `bypass_csp=True`.
     """
