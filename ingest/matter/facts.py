@@ -16,6 +16,7 @@ from ingest.matter.closing import effect_in, read_closing
 from ingest.matter.front import Front, read_front
 from ingest.matter.history import read_note
 from ingest.matter.organs import is_organ, issuer_in_title, joined
+from ingest.matter.repealing import repealed_by
 from ingest.matter.titles import same_title
 from ingest.structure.lines import Line
 from registry.provisions import classification, dates, document_numbers
@@ -150,7 +151,7 @@ def gather(
         effective_on=effective,
         expires_on=expires,
         basis=basis,
-        repeals=closing.repeals,
+        repeals=tuple(dict.fromkeys((*closing.repeals, *repealed_by(title, body)))),
     )
 
 

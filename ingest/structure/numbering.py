@@ -82,7 +82,9 @@ def _accept(mark: Mark, last: int, last_suffix: int, following: list[tuple[int, 
         gap = mark.number - last
         if back_to_order and not goes_on:
             return False
-        return (goes_on and (mark.separated or gap <= 10)) or (mark.separated and gap <= 5) or gap <= 2
+        # 第十八条宪法…, 第十九条…: labels that run on are articles, blank or not, wherever a text begins.
+        runs_on = [m.number for m in ahead[:3]] == [mark.number + n for n in (1, 2, 3)]
+        return (goes_on and (mark.separated or gap <= 10 or runs_on)) or (mark.separated and gap <= 5) or gap <= 2
     # A number that came before: a misprint in an otherwise good sequence, or a repetition.
     return mark.separated and (goes_on or any(m.number == last + 2 for m in ahead[:1]) or back_to_order or not ahead)
 
