@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from registry.provisions.reading import (
-    Amendment,
     Event,
     EventKind,
     Matter,
@@ -96,11 +95,6 @@ def references_from(body: dict[str, Any]) -> tuple[Reference, ...]:
 def warnings_from(body: dict[str, Any]) -> tuple[Warning_, ...]:
     """The warnings of a stored body."""
     return tuple(Warning_(*row) for row in body["warnings"])
-
-
-def amendments_from(body: dict[str, Any]) -> tuple[Amendment, ...]:
-    """The amendment instructions of a stored body."""
-    return tuple(Amendment(*row) for row in body["amendments"])
 
 
 def matter_from(body: dict[str, Any]) -> tuple[Matter, ...]:

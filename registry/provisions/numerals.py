@@ -15,8 +15,6 @@ _DIGITS = {
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _WRITTEN = "零一二三四五六七八九"
-NUMERAL = "[〇○零一二三四五六七八九十百千万两廿卅０-９0-9]"
-"""A character class for the numerals of labels; to be repeated by the pattern that uses it."""
 
 
 def fold_digits(text: str) -> str:

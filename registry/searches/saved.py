@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from registry import audit
@@ -77,15 +77,6 @@ def list_saved(session: Session, person: Person) -> list[SavedView]:
     """The person's own, newest first."""
     person.require(Permission.SEARCH_SAVE)
     return [_view(one) for one in session.scalars(_alive(person).order_by(SavedSearch.created_at.desc()))]
-
-
-def get_saved(session: Session, person: Person, search_id: str) -> SavedView:
-    """One of the person's own.
-
-    Raises:
-        NotFound: there is none, or it is another's.
-    """
-    return _view(_own(session, person, search_id))
 
 
 def rename(session: Session, clock: Clock, person: Person, search_id: str, name: str) -> None:
@@ -162,11 +153,6 @@ def by_feed_token(session: Session, token: str) -> SavedView:
     if kept is None:
         raise NotFound("这个订阅地址不存在或已停用。")
     return _view(kept)
-
-
-def count_saved(session: Session, person: Person) -> int:
-    """How many searches the person keeps."""
-    return session.scalar(select(func.count()).select_from(_alive(person).subquery())) or 0
 
 
 def _alive(person: Person) -> Select[SavedSearch]:

@@ -26,7 +26,6 @@ from review.casework.states import FINISHED, OPEN, PENDING
 from review.procedure.in_force import procedure
 
 PARTS = {"lead": "主办", "joint": "会同"}
-ENDED = {"handed_over": "已移交", "recused": "已回避", "withdrawn": "已撤销"}
 MAX_OPINION = 5000
 WORKERS = frozenset({Role.REVIEWER, Role.HEAD})
 

@@ -77,11 +77,6 @@ class Member:
     declined: int
     organisation: str = ""
 
-    @property
-    def described(self) -> bool:
-        """Whether somebody wrote down what they are good at."""
-        return bool(self.fields)
-
     def serves(self, today: date) -> bool:
         """Whether a term of theirs runs."""
         return any(term.holds(today) for term in self.terms)

@@ -81,16 +81,3 @@ def around(sentence: str, start: int, end: int) -> frozenset[Speech]:
     ):
         flags.add(Speech.HISTORIC)
     return frozenset(flags)
-
-
-def cited_spans(sentence: str) -> list[tuple[int, int]]:
-    """Spans of 《…》 titles in a sentence, nested ones counted with the outer."""
-    spans, depth, begin = [], 0, 0
-    for i, char in enumerate(sentence):
-        if char == "《":
-            begin, depth = (i if depth == 0 else begin), depth + 1
-        elif char == "》" and depth:
-            depth -= 1
-            if depth == 0:
-                spans.append((begin, i + 1))
-    return spans

@@ -19,9 +19,6 @@ from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.signals import hits
 
-_ACTS = re.compile(
-    r"批准|审批|核发|颁发|发给|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|审核|划定|认定|公布|组织实施|组织发掘|组织|宣布|收缴|扣留|制定|申请"
-)
 _STRONG = re.compile(
     r"批准|审批|核发|颁发|发给|发证|发照|吊销|取消|撤销|作出[^，。；]{0,16}决定|决定|许可|核准|认定|收缴|扣留|宣布"
 )

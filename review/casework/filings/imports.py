@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry import audit
@@ -238,9 +238,3 @@ def list_imports(session: Session, person: Person, only: str = "", limit: int = 
         )
         for i, name in session.execute(query)
     ]
-
-
-def count_catalogue(session: Session, body_id: str, year: int) -> int:
-    """How many lines a body's catalogue of a year has."""
-    query = select(func.count()).where(CatalogueEntry.body_id == body_id, CatalogueEntry.year == year)
-    return session.scalar(query) or 0

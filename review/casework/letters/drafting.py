@@ -28,7 +28,6 @@ from review.casework.states import STATES
 from review.procedure.in_force import procedure
 
 MAX_ITEMS, MAX_WORDS, MAX_BODY = 50, 3000, 10_000
-SEPARATOR = "·"
 
 
 @dataclass(frozen=True, slots=True)

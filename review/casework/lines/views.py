@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from registry.errors import NotFound
@@ -92,14 +92,6 @@ def history_of(session: Session, line_id: str) -> Sequence[LineChange]:
         .order_by(LineRevision.revision)
     )
     return [LineChange(r.revision, r.at, name, ACTS[r.act], r.held) for r, name in rows]
-
-
-def count_lines(session: Session, review_id: str, state: str) -> int:
-    """How many lines of a review are in a state."""
-    return (
-        session.scalar(select(func.count()).where(WorksheetLine.review_id == review_id, WorksheetLine.state == state))
-        or 0
-    )
 
 
 def _query() -> Any:
