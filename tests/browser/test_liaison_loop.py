@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from registry.people.accounts import as_person, find_account
 from review.voices.comments import comments_of_consultation
-from review.voices.liaison.own_seats import bind_account
+from review.voices.liaison.own_seats import bind_account, own_seats
 from review.voices.liaison.people import add_member
 from review.voices.liaison.points import add_point
 from review.voices.liaison.seats import make_seat
@@ -22,6 +22,9 @@ from web.dependencies import SESSION_COOKIE
 pytestmark = pytest.mark.browser
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+MOVES = """() => [...document.querySelectorAll('body *')].map((one) => [one, getComputedStyle(one)])
+  .filter(([, look]) => parseFloat(look.transitionDuration) > 0 || parseFloat(look.animationDuration) > 0)
+  .map(([one]) => one.outerHTML.slice(0, 80))"""
 SMALL = """() => [...document.querySelectorAll(
     'main :is(a, button, input:not([type=hidden]), select, textarea, summary, label:has(input))')]
   .filter((e) => e.checkVisibility() && (!e.closest('label:has(input)') || e.matches('label:has(input)')))
@@ -188,18 +191,23 @@ def test_a_collector_without_scripts(served, chromium, places):
         page.context.close()
 
 
-def test_a_collector_with_an_account_off_line_on_clauses_never_opened(served, chromium, places):
-    """Every clause is on the page that was opened before the network went; what is written there arrives once."""
+@pytest.fixture(scope="module")
+def handed(served, places):
+    """A task in the hands of a collector with an account."""
     with served.opened.site.database.write() as session:
+        clock, sealer = served.opened.clock, served.opened.site.sealer
         reviewer = as_person(find_account(session, "reviewer"))
-        town = add_point(session, served.opened.clock, reviewer, "上河镇立法联系点", "legislation")
-        member = add_member(
-            session, served.opened.clock, served.opened.site.sealer, reviewer, town, "采集员", "collector"
-        )
-        bind_account(session, served.opened.clock, reviewer, member, "collector")
-        give_task(session, served.opened.clock, reviewer, served.ids["invited"], [town])
+        town = add_point(session, clock, reviewer, "上河镇立法联系点", "legislation")
+        member = add_member(session, clock, sealer, reviewer, town, "采集员", "collector")
+        bind_account(session, clock, reviewer, member, "collector")
+        give_task(session, clock, reviewer, served.ids["invited"], [town])
         task = tasks_of(session, reviewer, organisation_id=town)[0].id
-        make_seat(session, served.opened.clock, reviewer, task, "", member_id=member)
+        make_seat(session, clock, reviewer, task, "", member_id=member)
+        return task, own_seats(session, as_person(find_account(session, "collector")))[0].id
+
+
+def test_a_collector_with_an_account_off_line_on_clauses_never_opened(served, chromium, handed):
+    """Every clause is on the page that was opened before the network went; what is written there arrives once."""
     phone = desk(served, chromium, "collector", width=390)
     phone.goto(served.base + "/collect")
     fits(phone)
@@ -228,6 +236,30 @@ def test_a_collector_with_an_account_off_line_on_clauses_never_opened(served, ch
         ("art_3", "离线说的三条"),
     ]
     phone.context.close()
+
+
+def test_a_collectors_pages_at_every_width_in_large_type_without_motion_and_on_paper(served, chromium, handed):
+    _, seat = handed
+    page = desk(served, chromium, "collector", width=390)
+    page.emulate_media(reduced_motion="reduce")
+    for path in ("/", "/collect", f"/collect/{seat}", f"/collect/{seat}/all", f"/collect/{seat}/art_3"):
+        page.goto(served.base + path)
+        fits(page)
+        assert page.evaluate(MOVES) == [], path
+        for width in (320, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate(OVERFLOW) <= 0, (path, width)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(OVERFLOW) <= 0, path
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
+        page.emulate_media(media="print", reduced_motion="reduce")
+        assert page.locator("header.bar").is_hidden(), path
+        assert page.evaluate(OVERFLOW) <= 0, path
+        page.emulate_media(media="screen", reduced_motion="reduce")
+        page.set_viewport_size({"width": 390, "height": 844})
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
