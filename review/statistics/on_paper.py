@@ -67,7 +67,8 @@ def _account(all_: Figures) -> list[tuple[str, str]]:
                 f"发出书面审查意见{c.opinions}件、提醒函{c.reminders}件、督促函{c.urgings}件、请予说明函{c.explanations}件、"
                 f"征求意见函{c.consulted}件，约谈{c.interviews}次。推动制定机关修改{c.refiled}件、废止{c.repealed}件、停止执行{c.stopped}件，"
                 f"撤销{c.revoked}件。收到处理情况报告"
-                f"{c.reported_in_time + c.reported_late}件，其中超过期限{c.reported_late}件；评价为满意{c.good}件、基本满意{c.fair}件、不满意{c.poor}件。"
+                f"{c.reported_in_time + c.reported_late}件，其中超过期限{c.reported_late}件；评价为满意{c.good}件、"
+                f"基本满意{c.fair}件、不满意{c.poor}件。"
             ),
         ),
         ("voices", "四、联系群众和衔接联动情况"),
