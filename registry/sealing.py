@@ -180,11 +180,3 @@ def mask_email(email: str) -> str:
     if not name:
         return ""
     return f"{name[0]}***{at}{domain}"
-
-
-def mask_identity(number: str) -> str:
-    """An identity number by its first and last character: 6****************X."""
-    number = number.strip()
-    if len(number) < 6:
-        return "*" * len(number)
-    return number[0] + "*" * (len(number) - 2) + number[-1]

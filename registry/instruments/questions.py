@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import audit
@@ -62,11 +62,6 @@ def get_question(session: Session, question_id: str) -> OpenQuestion:
         question.message,
         question.created_at,
     )
-
-
-def count_questions(session: Session) -> int:
-    """How many wait."""
-    return session.scalar(select(func.count()).where(Question.answered_at.is_(None)).select_from(Question)) or 0
 
 
 def answer_question(session: Session, clock: Clock, person: Person, question_id: str, answer: str) -> None:

@@ -78,15 +78,6 @@ def parse(address: str) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def is_address(text: str) -> bool:
-    """Whether a text (from a URL, say) is an address."""
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
-
-
 def parent(address: str) -> str:
     """The address above; "" for a top-level one."""
     return address.rpartition("__")[0]

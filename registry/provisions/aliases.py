@@ -7,7 +7,6 @@ It knows nothing of what the record holds: whether a law or an article exists is
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,12 +81,6 @@ def find_alias(name: str) -> LawAlias | None:
     return _by_name().get(bare) or _by_name().get(bare.removeprefix(COUNTRY))
 
 
-def full_title(name: str) -> str | None:
-    """The official full title that a short name, nickname or former name means; None when it is no alias."""
-    alias = find_alias(name)
-    return alias.law if alias else None
-
-
 def lapsed(title: str) -> LawAlias | None:
     """The entry of a law that has a successor, by its official title; None for every other law."""
     return _lapsed().get(title)
@@ -102,16 +95,6 @@ def current_title(title: str, day: date) -> str:
             break
         seen.add(title)
     return title
-
-
-def names_of(titles: Iterable[str]) -> dict[str, tuple[LawAlias, ...]]:
-    """The aliases of each of these official titles; titles without any are left out."""
-    wanted = set(titles)
-    grouped: dict[str, list[LawAlias]] = {}
-    for alias in load_aliases():
-        if alias.law in wanted:
-            grouped.setdefault(alias.law, []).append(alias)
-    return {title: tuple(aliases) for title, aliases in grouped.items()}
 
 
 def _alias(row: dict[str, str]) -> LawAlias:

@@ -19,7 +19,7 @@ from registry.ids import new_id
 from registry.instruments.models import Work
 from registry.people.invitations import GONE, invite, open_invitation, revoke
 from registry.people.models import Account
-from registry.people.roles import Permission, Person, Role
+from registry.people.roles import Permission, Person
 from review.casework.models import Review
 from review.experts.models import ExpertAssignment
 from review.experts.pool import members
@@ -167,12 +167,6 @@ def issuer_of(session: Session, subject: str) -> str:
     """Who issued the document that a subject (`review:abc`) is about, "" where it is unknown."""
     query = select(Work.issuer).join(Review, Review.document_id == Work.id)
     return session.scalar(query.where(Review.id == subject.removeprefix("review:"))) or ""
-
-
-def list_experts(session: Session) -> Sequence[tuple[str, str]]:
-    """`(account_id, name)` of every expert who can be assigned."""
-    accounts = session.scalars(select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name))
-    return [(a.id, a.name) for a in accounts if Role.EXPERT.value in {grant.role for grant in a.grants}]
 
 
 def _view(found: ExpertAssignment, name: str) -> Assignment:

@@ -9,7 +9,7 @@ from registry import audit
 from registry.errors import InvalidInput, Misconfigured
 from registry.people.disclosure import VIEW, disclose
 from registry.people.roles import PUBLIC
-from registry.sealing import Sealer, mask_email, mask_identity, mask_name, mask_phone, open_sealer
+from registry.sealing import Sealer, mask_email, mask_name, mask_phone, open_sealer
 
 
 @pytest.fixture
@@ -90,8 +90,6 @@ def test_the_sites_sealer_lies_in_the_data_folder(settings):
         (mask_phone, "", ""),
         (mask_email, "zhang@example.cn", "z***@example.cn"),
         (mask_email, "", ""),
-        (mask_identity, "62010219900101123X", "6" + "*" * 16 + "X"),
-        (mask_identity, "123", "***"),
     ],
 )
 def test_masks(mask, value, shown):

@@ -13,6 +13,7 @@ from lxml import html
 from registry import audit
 from registry.jobs import queue
 from review.annotations.notes import notes_on
+from review.experts.pool import members
 from review.findings.store import get_finding
 from tests.support.page import select
 
@@ -114,9 +115,7 @@ def test_an_empty_note_comes_back_with_its_place(opened):
 
 def test_assigning_shows_the_link_once(opened):
     with opened.site.database.read() as session:
-        from review.experts.assignments import list_experts
-
-        expert = list_experts(session)[0][0]
+        expert = members(session)[0].account_id
     answer = post(opened, "assign", account_id=expert, question="请研究第三条", due_on="2026-12-31")
     token = re.search(r"/x/(\w+)", answer.text).group(1)
     assert opened.client().get(f"/x/{token}").status_code == 200
