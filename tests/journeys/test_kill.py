@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 
 from registry.database import Database
 from registry.instruments.models import Source, Version, Work
@@ -52,7 +53,7 @@ def _sources(data: Path) -> int:
     try:
         with database.read() as session:
             return session.scalar(select(func.count()).select_from(Source)) or 0
-    except Exception:
+    except DatabaseError:
         return 0  # the schema isn't there yet
     finally:
         database.close()
