@@ -62,7 +62,7 @@ def from_filing(session: Session, filing_id: str, organ: str, day: date) -> Shee
     )
     blocks = [Grid("facts", facts, widths=(2, 5, 2, 4))]
     if checks:
-        blocks.append(Grid("checks", checks, ("形式审查项目", "结论", "说明", "审查人"), (4, 2, 5, 2)))
+        blocks.append(Grid("checks", checks, ("形式审查项目", "结论", "说明", "审查人"), (4, 2, 4, 3)))
     blocks.append(Grid("outcome", outcome, widths=(2, 5, 2, 4)))
     return Sheet(wording("registration").title, tuple(blocks), "form", organ, on=day)
 
