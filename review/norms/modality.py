@@ -40,7 +40,7 @@ _MARKS = (
     ),
     (Modality.SHALL_NOT, r"不得|不准|禁止|严禁|不许|一律不(?:得|予)?"),
     (Modality.MAY, r"可以|有权|允许|(?<![许认核适不即])可(?=[^能以靠燃溶控行持再见视追])"),
-    (Modality.SHALL, r"应当|必须|须(?!知)|务必|一律|应(?=[^急对用收付邀])"),
+    (Modality.SHALL, r"应当|必须|须(?!知)|务必|一律|(?<![响相供反效适])应(?=[^急对用收付邀])"),
 )
 _MARK = re.compile("|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKS)))
 
