@@ -54,6 +54,7 @@ NAMES = {
     "slots": "资格和名额限制",
     "subject_wrong": "办理、执法的主体",
     "time_limit": "期限",
+    "wording": "整条用语权衡",
 }
 
 

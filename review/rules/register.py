@@ -22,6 +22,7 @@ from review.rules import (
     slots,
     subject_wrong,
     time_limit,
+    wording,
 )
 from review.rules.protocol import DocumentRule, Rule
 
@@ -47,3 +48,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 DOCUMENT_RULES: tuple[DocumentRule, ...] = internal.RULES
+
+#: asked only about clauses on which no other rule's flag stands
+LAST: tuple[Rule, ...] = wording.RULES

@@ -16,11 +16,12 @@ from review.findings.order import merged
 from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
 from review.norms.norm import extract
+from review.rules import wording
 from review.rules.alignment import coverage
 from review.rules.calibration import calibrated
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
-from review.rules.register import DOCUMENT_RULES, RULES
+from review.rules.register import DOCUMENT_RULES, LAST, RULES
 from review.rules.selection import selected
 from review.rules.told import retell
 
@@ -66,8 +67,8 @@ def review_clause(
 
 
 def raw_findings(facts: DocumentFacts, clause_text: str, library: Library, as_of: date) -> list[Finding]:
-    """The findings on one clause with the confidence that the rules gave: what calibration is counted from."""
-    return _clause(Context(facts, ClauseUnderReview("", "", "", clause_text[:LONGEST]), library, as_of))
+    """The findings of the rules on one clause with the confidence that they gave: what calibration is counted from."""
+    return by_rules(Context(facts, ClauseUnderReview("", "", "", clause_text[:LONGEST]), library, as_of))
 
 
 def review_document(reading: Reading, facts: DocumentFacts, library: Library | None, as_of: date) -> DocumentReview:
@@ -120,7 +121,7 @@ def review_clauses(
 
 def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:
     """The rules that cannot run on this input, with the reason in plain words."""
-    every: list[Rule | DocumentRule] = [*RULES, *DOCUMENT_RULES]
+    every: list[Rule | DocumentRule] = [*RULES, *LAST, *DOCUMENT_RULES]
     for rule in every:
         if rule.needs_library and library is None:
             yield Unchecked(rule.name, "没有参考法律库，无法与上位法比对。")
@@ -148,10 +149,24 @@ def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | Non
 
 
 def _clause(ctx: Context) -> list[Finding]:
+    """What the rules find; where none finds anything, the clause told again and, last, weighed as a whole."""
+    found = by_rules(ctx)
+    if _flagged(found):
+        return wording.second_thought(found, ctx)
+    norms = extract(ctx.clause.text)
+    return found + [
+        f for rule in LAST if _can(rule, ctx.facts, ctx.library) for f in rule.check(ctx.clause, norms, ctx)
+    ]
+
+
+def by_rules(ctx: Context) -> list[Finding]:
+    """The findings of the rules alone, in the clause's own words or, failing these, in the law's."""
     found = _read(ctx)
-    if any(f.severity is not Severity.HINT and f.category not in _NOTES for f in found):
-        return found
-    return found + _told(ctx)
+    return found if _flagged(found) else found + _told(ctx)
+
+
+def _flagged(found: Sequence[Finding]) -> bool:
+    return any(f.severity is not Severity.HINT and f.category not in _NOTES for f in found)
 
 
 def _read(ctx: Context) -> list[Finding]:

@@ -12,7 +12,7 @@ from registry.people.roles import Permission, Person
 from review.findings.standing import FEWEST, LEAST, Standing, standings
 from review.findings.verdicts import RulePrecision, precision_by_rule
 from review.rules.protocol import DocumentRule, Rule
-from review.rules.register import DOCUMENT_RULES, RULES
+from review.rules.register import DOCUMENT_RULES, LAST, RULES
 from web.rule_names import rule_name
 
 
@@ -73,6 +73,6 @@ def rules_page(session: Session, person: Person) -> RulesPage:
 
 
 def _sources() -> Iterator[RuleSource]:
-    every: list[Rule | DocumentRule] = [*RULES, *DOCUMENT_RULES]
+    every: list[Rule | DocumentRule] = [*RULES, *LAST, *DOCUMENT_RULES]
     for rule in every:
         yield RuleSource(rule.name, rule.category.value, rule.source, rule.needs_library)

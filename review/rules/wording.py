@@ -1,0 +1,124 @@
+"""The whole clause weighed after the rules: a doubt where no rule saw anything, a second thought where one did.
+
+Rules know patterns; a clause told in other words passes them. Its characters, its norms and how it differs from the
+nearest superior sentence are weighed together (`weighing`). The finding shows which words weighed, the law of the
+category and the superior articles on the matter; it says that it is a likeness, for a person to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
+from review.norms.norm import Norm, extract
+from review.rules.calibration import family
+from review.rules.context import Context
+from review.rules.powers import Rank
+from review.rules.protocol import ClauseUnderReview, Rule
+from review.rules.tables import table
+from review.rules.weighing import Weighed, weigh
+from review.rules.wording_features import features
+
+SUSPECT = 0.62  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
+STRONG = 0.75
+UNLIKELY = 0.3  # doubt below which a rule's flag becomes a hint
+PLAIN = 0.5  # share of a category that counts as plain
+FEWEST = 24  # Chinese characters below which there is too little to weigh
+#: findings that rest on what is counted or looked up, not on words: never taken back
+_CERTAIN = frozenset({"citation", "penalty_range", "effective_before_published"})
+_NOTES = (Category.ATTENTION, Category.FORMAT_NOTE)
+_POWERS = frozenset(
+    {
+        Category.PENALTY_UNAUTHORISED,
+        Category.PERMIT_UNAUTHORISED,
+        Category.COMPULSION_UNAUTHORISED,
+        Category.FEE_UNAUTHORISED,
+    }
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_REFUTED = "本条只是用语与有问题的条文相近；如上位法对同一事项有同样规定，或者结合全文并无此意，则不成立。"
+
+
+def weighed(ctx: Context) -> Weighed | None:
+    """The clause of a context weighed; None where it can't be: no library, no rank, a law, leave to vary, no text."""
+    rank = ctx.rank
+    if ctx.library is None or rank is None or rank.varies or rank.name in ("law", "interpretation"):
+        return None
+    if len(_HAN.findall(ctx.clause.text)) < FEWEST:
+        return None
+    return weigh(features(ctx, extract(ctx.clause.text)))
+
+
+def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
+    """The findings, flags made hints where the clause as a whole speaks like a lawful one."""
+    flags = [f for f in found if f.severity is not Severity.HINT and f.category not in _NOTES]
+    if not flags or all(family(f.rule) in _CERTAIN for f in flags):
+        return list(found)
+    whole = weighed(ctx)
+    if whole is None or whole.doubt >= UNLIKELY:
+        return list(found)
+    words = f"（整条的用语与合法条文更相近，存疑程度{whole.doubt:.0%}，改作提示。）"
+    return [
+        replace(f, severity=Severity.HINT, explanation=f.explanation + words)
+        if f in flags and family(f.rule) not in _CERTAIN
+        else f
+        for f in found
+    ]
+
+
+def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
+    """One finding at most; the caller asks only where no other flag stands."""
+    whole = weighed(ctx)
+    if whole is None or whole.suspicion < SUSPECT:
+        return
+    rank = ctx.rank
+    assert rank is not None  # noqa: S101 - else it was not weighed
+    category, share = whole.kinds[0]
+    spans = whole.phrases(clause.text, category)
+    phrases = [clause.text[start:end] for start, end in sorted(spans)]
+    ground = table("wording_grounds")["category"][category.value]
+    norm = _sentence(norms, spans)
+    span = ctx.span(norm) if norm is not None else (0, len(clause.text))
+    words = "、".join(f"“{phrase}”" for phrase in phrases)
+    plain = whole.suspicion >= STRONG and share >= PLAIN
+    red = plain and category in _POWERS and rank.name == "document"
+    yield ctx.finding(
+        "wording",
+        category,
+        span,
+        Severity.RED if red else Severity.AMBER,
+        0.8 if plain else 0.6,
+        f"{ground['words']}：没有规则直接命中，但整条的用语、规范要素以及与最相近上位法条文的差别，"
+        f"与已标注的同类问题条文相近（{whole.suspicion:.0%}）。{f'起作用的用语：{words}。' if words else ''}",
+        _REFUTED,
+        _sources(ground, rank, clause.text[span[0] : span[1]], ctx),
+        Comparison("、".join(phrases)[:80] or clause.text[span[0] : span[1]][:40], ground["words"]),
+        ground["kind"],
+        ground["standard"],
+    )
+
+
+def _sentence(norms: Sequence[Norm], spans: Sequence[tuple[int, int]]) -> Norm | None:
+    """The sentence that holds the heaviest words."""
+    for start, _ in spans[:1]:
+        return next((n for n in norms if n.sentence.start <= start < n.sentence.end), None)
+    return None
+
+
+def _sources(ground: Mapping[str, Any], rank: Rank, words: str, ctx: Context) -> list[ReferenceQuote | None]:
+    """The law of the category, and the superior articles on the matter."""
+    powers = {"penalty": rank.penalty_source, "permit": rank.permit_source, "measure": rank.measure_source}
+    out = [ctx.source(*powers[ground["rank"]])] if "rank" in ground else []
+    out += [ctx.source(law, int(article), near) for law, article, near in ground.get("sources", ())]
+    near = [a.article for a in ctx.aligned(words, 0.12, 3)]
+    for article in dict.fromkeys((*ctx.cited, *near[:2], *ctx.candidates[:3], *near[2:])):
+        if len(out) >= len(ground.get("sources", ())) + ("rank" in ground) + int(ground["nearest"]):
+            break
+        out.append(ctx.reference(article, words))
+    return out
+
+
+RULES = (Rule("wording", Category.RIGHTS_REDUCED, "立法法 107; 监督法 39", check, needs_library=True, needs_kind=True),)

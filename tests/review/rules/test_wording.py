@@ -1,0 +1,65 @@
+"""Whole clauses weighed: what the weights say, what the finding shows, and what is never taken back or never asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from registry.provisions.kinds import Kind, Level
+from review.findings.finding import Category, Finding, Severity
+from review.norms.norm import extract
+from review.rules import wording
+from review.rules.context import Context
+from review.rules.protocol import ClauseUnderReview, DocumentFacts
+from tests.golden.superior import AS_OF, invented_library
+
+COUNTY = DocumentFacts(
+    "某县管理办法", Kind.ADMINISTRATIVE_DOCUMENT, Level.COUNTY, "某县人民政府", None, date(2024, 3, 1)
+)
+WRONG = "外地企业到本县承揽工程的，应当先在本县设立子公司并缴足税款，未设立的，建设单位不得与其签订合同。"
+LAWFUL = "县人民政府有关部门应当按照各自职责，加强宣传教育和业务指导，并将工作情况按照规定向社会公布。"
+FREE = "鼓励企业自愿参加等级评定，评定不收取任何费用，不得将评定结果作为办理行政许可或者从事经营活动的条件。"
+
+
+def context(text: str, facts: DocumentFacts = COUNTY) -> Context:
+    return Context(facts, ClauseUnderReview("", "", "", text), invented_library(), AS_OF)
+
+
+def found(text: str, facts: DocumentFacts = COUNTY) -> list[Finding]:
+    ctx = context(text, facts)
+    return list(wording.check(ctx.clause, extract(text), ctx))
+
+
+def test_a_wrong_clause_weighs_more_than_a_lawful_one() -> None:
+    wrong, lawful = wording.weighed(context(WRONG)), wording.weighed(context(LAWFUL))
+    assert wrong is not None
+    assert lawful is not None
+    assert wrong.suspicion > wording.SUSPECT > lawful.suspicion
+    assert wrong.kinds[0][0] is Category.COMPETITION
+
+
+def test_the_finding_shows_words_of_the_clause_and_the_same_twice() -> None:
+    (finding,) = found(WRONG)
+    assert finding.rule == "wording"
+    assert finding.quote == WRONG[finding.start : finding.end]
+    assert finding.comparison is not None
+    assert all(part in WRONG for part in finding.comparison.ours.split("、"))
+    assert found(WRONG) == [finding]
+
+
+def test_nothing_is_said_of_lawful_or_short_clauses_or_where_law_may_be_varied() -> None:
+    assert found(LAWFUL) == []
+    assert found(WRONG[:20]) == []
+    assert found(WRONG, replace(COUNTY, kind=Kind.AUTONOMOUS_REGULATION)) == []
+    assert found(WRONG, replace(COUNTY, kind=None)) == []
+
+
+@pytest.mark.parametrize(("rule", "kept"), [("competition.local_only", False), ("citation.no_law", True)])
+def test_a_lawful_clause_makes_a_flag_a_hint_unless_it_is_certain(rule: str, kept: bool) -> None:
+    (flag,) = found(WRONG)
+    flag = replace(flag, rule=rule, severity=Severity.AMBER)
+    (after,) = wording.second_thought([flag], context(FREE))
+    assert (after.severity is Severity.AMBER) is kept
+    assert wording.second_thought([flag], context(WRONG)) == [flag]
