@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
+from review.law.library import Library
 from review.norms.norm import Norm, extract
 from review.rules.calibration import family
 from review.rules.context import Context
@@ -24,6 +26,7 @@ from review.rules.wording_features import features
 
 SUSPECT = 0.62  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
 STRONG = 0.75
+WIDE = 5000  # articles of a library that holds most national laws: the weights were counted beside such a one
 UNLIKELY = 0.3  # doubt below which a rule's flag becomes a hint
 PLAIN = 0.5  # share of a category that counts as plain
 FEWEST = 24  # Chinese characters below which there is too little to weigh
@@ -38,6 +41,7 @@ _POWERS = frozenset(
         Category.FEE_UNAUTHORISED,
     }
 )
+_HELD: WeakKeyDictionary[Library, int] = WeakKeyDictionary()
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REFUTED = "本条只是用语与有问题的条文相近；如上位法对同一事项有同样规定，或者结合全文并无此意，则不成立。"
 
@@ -47,9 +51,16 @@ def weighed(ctx: Context) -> Weighed | None:
     rank = ctx.rank
     if ctx.library is None or rank is None or rank.varies or rank.name in ("law", "interpretation"):
         return None
-    if len(_HAN.findall(ctx.clause.text)) < FEWEST:
+    if len(_HAN.findall(ctx.clause.text)) < FEWEST or _held(ctx.library) < WIDE:
         return None
     return weigh(features(ctx, extract(ctx.clause.text)))
+
+
+def _held(library: Library) -> int:
+    """Articles that the library holds, counted once for each library."""
+    if library not in _HELD:
+        _HELD[library] = library.coverage().articles
+    return _HELD[library]
 
 
 def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:

@@ -23,6 +23,12 @@ LAWFUL = "县人民政府有关部门应当按照各自职责，加强宣传教�
 FREE = "鼓励企业自愿参加等级评定，评定不收取任何费用，不得将评定结果作为办理行政许可或者从事经营活动的条件。"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invented library stands for one that holds the national laws."""
+    monkeypatch.setattr(wording, "WIDE", 1)
+
+
 def context(text: str, facts: DocumentFacts = COUNTY) -> Context:
     return Context(facts, ClauseUnderReview("", "", "", text), invented_library(), AS_OF)
 
@@ -63,3 +69,8 @@ def test_a_lawful_clause_makes_a_flag_a_hint_unless_it_is_certain(rule: str, kep
     (after,) = wording.second_thought([flag], context(FREE))
     assert (after.severity is Severity.AMBER) is kept
     assert wording.second_thought([flag], context(WRONG)) == [flag]
+
+
+def test_beside_a_library_of_few_laws_nothing_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "WIDE", 5000)
+    assert found(WRONG) == []
