@@ -58,8 +58,13 @@ def test_what_comes_out_is_what_went_in(source, clock, settings, tmp_path):
                 there.execute(select(*columns).order_by(key)).all()
                 == here.execute(select(*columns).order_by(key)).all()
             )
-        mine = [(e.number, e.at, e.detail, e.digest) for e in there.query(audit.AuditEntry)]
-        theirs = [(e.number, e.at, e.detail, e.digest) for e in here.query(audit.AuditEntry)]
+        mine = [
+            (e.number, e.at, e.detail, e.digest)
+            for e in there.query(audit.AuditEntry).order_by(audit.AuditEntry.number)
+        ]
+        theirs = [
+            (e.number, e.at, e.detail, e.digest) for e in here.query(audit.AuditEntry).order_by(audit.AuditEntry.number)
+        ]
         assert theirs[:-1] == mine  # the last entry says that the backup was made
         assert theirs[-1][2]["name"] == "one.tar"
         assert list(audit.verify(there)) == []
