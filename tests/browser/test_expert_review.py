@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from registry.people.accounts import as_person, create_account, find_account
 from registry.people.roles import Role
@@ -34,7 +35,7 @@ def test_selected_words_stand_in_the_note_and_others_notes_nowhere(visit, width)
     page.evaluate(SELECT)
     row.locator("details:has(input[name=quoted]) summary").focus()
     page.keyboard.press("Enter")  # from here on by keys alone
-    assert row.locator("input[name=quoted]").input_value() == "标示方向"
+    expect(row.locator("input[name=quoted]")).to_have_value("标示方向")
     row.locator("details:has(input[name=quoted]) select").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

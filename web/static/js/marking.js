@@ -67,13 +67,6 @@ function changed() {
   show(shown ? null : found);
 }
 
-// A form that is opened after the words were selected takes them too.
-document.addEventListener("toggle", (event) => {
-  if (!marked || !event.target.open || !marked.row.contains(event.target)) return;
-  const form = formIn(marked.row);
-  if (form && event.target.contains(form)) put(form, marked.words, marked.nth);
-}, true);
-
 // The row that a note is for where nothing is selected: the one with the focus, else the first in view.
 function rowHere() {
   const focused = document.activeElement?.closest("[data-note-row]");
@@ -114,6 +107,12 @@ function reveal() { // a note that the address names, in a fold
 
 export function installMarking() {
   document.addEventListener("selectionchange", changed);
+  // A form that is opened after the words were selected takes them too.
+  document.addEventListener("toggle", (event) => {
+    if (!marked || !event.target.open || !marked.row.contains(event.target)) return;
+    const form = formIn(marked.row);
+    if (form && event.target.contains(form)) put(form, marked.words, marked.nth);
+  }, true);
   document.addEventListener("select", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLTextAreaElement)) return;
