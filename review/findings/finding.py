@@ -32,6 +32,10 @@ class Category(StrEnum):
     FORMAT_NOTE = "format_note"
 
 
+#: categories that call something to a person's mind and accuse nothing
+NOTES = frozenset({Category.ATTENTION, Category.FORMAT_NOTE})
+
+
 class Severity(StrEnum):
     """红, 橙, and 黄 or 灰. Hints never count as flags."""
 
@@ -83,6 +87,11 @@ class Finding:
     references: tuple[ReferenceQuote, ...] = ()
     comparison: Comparison | None = None
     legacy: bool = False
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it says that the clause conflicts: no hint, and no note on form or for attention."""
+        return self.severity is not Severity.HINT and self.category not in NOTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from review.findings.finding import Category, Finding
+from review.findings.finding import NOTES, Finding
 from review.rules.tables import table
 
 STRONG = 0.75  # raw confidence from which a finding counts as strong
 PRIOR = 0.8  # flag precision on the untouched sets, docs/measurements.md
 WEIGHT = 6.0  # cases that the prior weighs
 HIGHEST = 0.97
-_UNCOUNTED = frozenset({Category.ATTENTION, Category.FORMAT_NOTE})
 
 
 def family(rule: str) -> str:
@@ -35,6 +34,6 @@ def share(rule: str, strong: bool) -> float:
 
 def calibrated(finding: Finding) -> Finding:
     """The finding with the share as its confidence; notes for a person keep theirs."""
-    if finding.category in _UNCOUNTED:
+    if finding.category in NOTES:
         return finding
     return replace(finding, confidence=round(share(finding.rule, finding.confidence >= STRONG), 2))

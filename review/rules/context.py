@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from registry.provisions.kinds import Status
-from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
+from review.findings.finding import NOTES, Category, Comparison, Finding, ReferenceQuote, Severity
 from review.law.cite import Citation, CitationStatus, cite, plainly_cited
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
@@ -242,7 +242,7 @@ class Context:
         held = tuple(r for r in references if r is not None)
         if held and category in _NEAREST:
             held += self._nearest(self.clause.text[max(0, span[0] - 60) : span[1] + 20], held)
-        if not held and category not in (Category.ATTENTION, Category.FORMAT_NOTE, Category.CITATION_BROKEN):
+        if not held and category not in {*NOTES, Category.CITATION_BROKEN}:
             severity = Severity.HINT if self.library is not None else severity
         if legacy and severity is Severity.RED:
             severity = Severity.AMBER

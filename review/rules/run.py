@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.provisions.reading import Reading
-from review.findings.finding import Category, Finding, Severity, Unchecked
+from review.findings.finding import Category, Finding, Unchecked
 from review.findings.order import merged
 from review.law.cite import CitationStatus
 from review.law.library import Coverage, Library
@@ -29,7 +29,6 @@ FEWEST = 4  # Chinese characters below which a text is no clause
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPARED = 16  # candidates of a clause whose laws a review may rest on
 SHARED = 0.15  # share of the clause's weight that such an article holds
-_NOTES = (Category.ATTENTION, Category.FORMAT_NOTE)
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
@@ -166,7 +165,7 @@ def by_rules(ctx: Context) -> list[Finding]:
 
 
 def _flagged(found: Sequence[Finding]) -> bool:
-    return any(f.severity is not Severity.HINT and f.category not in _NOTES for f in found)
+    return any(f.is_flag for f in found)
 
 
 def _read(ctx: Context) -> list[Finding]:
@@ -184,7 +183,7 @@ def _told(ctx: Context) -> list[Finding]:
     other = ClauseUnderReview(own.address, own.number, own.path, retold.text, own.start)
     ctx.again = Context(ctx.facts, other, ctx.library, ctx.as_of)
     taken = "、".join(f"“{mine}”按“{law}”理解" for mine, law in retold.words[:4])
-    kept = [f for f in _read(ctx.again) if f.severity is not Severity.HINT and f.category not in _NOTES]
+    kept = [f for f in _read(ctx.again) if f.is_flag]
     # words taken for others carry one doubt only, and who acts is the weakest: offices are retold, too
     surest = max(kept, key=lambda f: (f.category is not Category.SUBJECT_WRONG, f.confidence), default=None)
     first = surest.category if surest is not None else None

@@ -32,7 +32,6 @@ PLAIN = 0.5  # share of a category that counts as plain
 FEWEST = 24  # Chinese characters below which there is too little to weigh
 #: findings that rest on what is counted or looked up, not on words: never taken back
 _CERTAIN = frozenset({"citation", "penalty_range", "effective_before_published"})
-_NOTES = (Category.ATTENTION, Category.FORMAT_NOTE)
 _POWERS = frozenset(
     {
         Category.PENALTY_UNAUTHORISED,
@@ -65,7 +64,7 @@ def _held(library: Library) -> int:
 
 def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
     """The findings, flags made hints where the clause as a whole speaks like a lawful one."""
-    flags = [f for f in found if f.severity is not Severity.HINT and f.category not in _NOTES]
+    flags = [f for f in found if f.is_flag]
     if not flags or all(family(f.rule) in _CERTAIN for f in flags):
         return list(found)
     whole = weighed(ctx)

@@ -20,7 +20,7 @@ from registry.people.models import Account, Invitation, Organisation
 from registry.people.roles import Permission, Person, Role
 from review.voices.liaison.models import LiaisonEntry, LiaisonMember, LiaisonSeat, LiaisonTask
 from review.voices.liaison.points import require_point
-from review.voices.liaison.seats import Seat
+from review.voices.liaison.seats import Seat, seat_in_hand
 from review.voices.models import Comment, Consultation
 
 NO_ACCOUNT = "没有可以绑定的采集员账号，请核对登录名。账号由管理员建立。"
@@ -97,20 +97,7 @@ def open_own_seat(session: Session, person: Person, seat_id: str) -> Seat:
     if found is None:
         raise NotFound("没有这项采集任务，或者联络员已经收回。")
     seat, task, organisation = found
-    return Seat(
-        seat.id,
-        task.id,
-        task.consultation_id,
-        seat.organisation_id,
-        organisation,
-        seat.label,
-        seat.invitation_id,
-        person.account_id,
-        True,
-        True,
-        task.state,
-        task.instructions,
-    )
+    return seat_in_hand(seat, task, organisation, person.account_id, bound=True, mine=True)
 
 
 def bind_account(session: Session, clock: Clock, person: Person, member_id: str, login: str) -> None:

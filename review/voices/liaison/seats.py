@@ -165,6 +165,13 @@ def open_seat(session: Session, clock: Clock, token: str, device: str) -> Seat:
         raise NotFound(GONE)
     seat, task, organisation, held = found
     mine = held is not None and bool(device) and secrets.compare_digest(held, token_hash(device))
+    return seat_in_hand(seat, task, organisation, invited.account_id, bound=held is not None, mine=mine)
+
+
+def seat_in_hand(
+    seat: LiaisonSeat, task: LiaisonTask, organisation: str, account_id: str | None, *, bound: bool, mine: bool
+) -> Seat:
+    """A seat as who holds it sees it, by a link or in their account; `organisation` is the point's name."""
     return Seat(
         seat.id,
         task.id,
@@ -173,8 +180,8 @@ def open_seat(session: Session, clock: Clock, token: str, device: str) -> Seat:
         organisation,
         seat.label,
         seat.invitation_id,
-        invited.account_id,
-        held is not None,
+        account_id,
+        bound,
         mine,
         task.state,
         task.instructions,

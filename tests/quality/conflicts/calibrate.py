@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from review.findings.finding import Category, Severity
 from review.law.development import load_laws_extra
 from review.rules.calibration import STRONG, family
 from review.rules.run import raw_findings
@@ -30,7 +29,7 @@ def main() -> None:
     for name, split in TUNED_ON:
         for row in load(HERE / f"{name}.jsonl", split):
             for finding in raw_findings(facts_of(row["document"]), row["clause"], laws, AS_OF):
-                if finding.severity is Severity.HINT or finding.category in (Category.ATTENTION, Category.FORMAT_NOTE):
+                if not finding.is_flag:
                     continue
                 held = counts[family(finding.rule)]["strong" if finding.confidence >= STRONG else "weak"]
                 held[0] += finding.category.value in row["expected"]

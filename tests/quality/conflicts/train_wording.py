@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from ingest.read import read_file
 from registry.provisions.units import units
-from review.findings.finding import Category
+from review.findings.finding import NOTES, Category
 from review.law.development import load_laws_extra
 from review.law.library import Library
 from review.norms.norm import extract
@@ -43,7 +43,7 @@ Array = NDArray[np.float64]
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "review" / "rules" / "data"
 AS_OF = date(2026, 11, 24)
-KINDS = [c.value for c in Category if c not in (Category.ATTENTION, Category.FORMAT_NOTE, Category.CITATION_BROKEN)]
+KINDS = [c.value for c in Category if c not in {*NOTES, Category.CITATION_BROKEN}]
 FEWEST = 3  # examples that hold a feature
 MARKS, FIGURE = 0.15, 0.1  # what a mark and a standard deviation of a figure weigh beside the characters
 STRENGTH, STRENGTH_KINDS = 8.0, 12.0  # inverse of the penalty on large weights, chosen on left-out sets
