@@ -20,6 +20,7 @@ from review.rules import wording
 from review.rules.alignment import coverage
 from review.rules.calibration import calibrated
 from review.rules.context import Context
+from review.rules.powers import rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, LAST, RULES
 from review.rules.selection import selected
@@ -121,13 +122,17 @@ def review_clauses(
 def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked]:
     """The rules that cannot run on this input, with the reason in plain words."""
     every: list[Rule | DocumentRule] = [*RULES, *LAST, *DOCUMENT_RULES]
+    rank = rank_of(facts.kind, facts.level)
     for rule in every:
         if rule.needs_library and library is None:
             yield Unchecked(rule.name, "没有参考法律库，无法与上位法比对。")
         elif rule.needs_kind and facts.kind is None:
             yield Unchecked(rule.name, "不知道文件的种类，无法判断制定权限。")
-        elif rule.needs_kind and Context(facts, ClauseUnderReview("", "", "", ""), None, date.min).rank is None:
+        elif rule.needs_kind and rank is None:
             yield Unchecked(rule.name, "不知道制定机关的级别，无法判断制定权限。")
+    off = wording.off(rank, library) if rank is not None and library is not None else None
+    if off is not None:
+        yield Unchecked("wording", off)
     if library is None:
         yield Unchecked("全部规则", "没有参考法律库：只按条文文字检查，没有与上位法比对，也没有核对引用。")
 

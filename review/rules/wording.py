@@ -48,11 +48,24 @@ _REFUTED = "本条只是用语与有问题的条文相近；如上位法对同�
 def weighed(ctx: Context) -> Weighed | None:
     """The clause of a context weighed; None where it can't be: no library, no rank, a law, leave to vary, no text."""
     rank = ctx.rank
-    if ctx.library is None or rank is None or rank.varies or rank.name in ("law", "interpretation"):
+    if ctx.library is None or rank is None or off(rank, ctx.library) is not None:
         return None
-    if len(_HAN.findall(ctx.clause.text)) < FEWEST or _held(ctx.library) < WIDE:
+    if len(_HAN.findall(ctx.clause.text)) < FEWEST:
         return None
     return weigh(features(ctx, extract(ctx.clause.text)))
+
+
+def off(rank: Rank, library: Library) -> str | None:
+    """Why the clauses of a document of this rank are not weighed beside this library, in plain words; None where they
+    are."""
+    if rank.varies:
+        return "文件可以依法对上位法作变通规定，没有作“整条用语权衡”。"
+    if rank.name in ("law", "interpretation"):
+        return "文件是法律或者司法解释，没有作“整条用语权衡”。"
+    held = _held(library)
+    if held < WIDE:
+        return f"参考法律库只有{held}条，不足{WIDE}条，没有作“整条用语权衡”：没有命中规则的条文，没有再按整条用语检查。"
+    return None
 
 
 def _held(library: Library) -> int:

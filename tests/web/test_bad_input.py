@@ -38,6 +38,7 @@ def test_what_could_not_be_checked_is_said_for_each_kind_of_bad_input(opened):
         ("云岭县超长办法", (LONG,), {}, f"只检查了前{LONGEST}字"),
         ("云岭县引用办法", (MISSING, LAWFUL[1]), {}, "参考法律库没有《云碶市不在库中的条例》"),
         ("云岭县无类办法", LAWFUL, {"kind": Kind.OTHER, "level": None, "issuer": None}, "不知道文件的种类"),
+        ("云岭县小库办法", LAWFUL, {}, "没有作“整条用语权衡”"),  # the samples' library holds a few laws
         ("云岭县外文件", ("Lorem ipsum dolor sit amet, consectetur adipiscing elit.",), {}, "没有读到中文条文"),
     ]
     for title, articles, facts, reason in cases:

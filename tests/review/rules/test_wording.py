@@ -8,12 +8,15 @@ from datetime import date
 import pytest
 
 from registry.provisions.kinds import Kind, Level
-from review.findings.finding import Category, Finding, Severity
+from review.findings.finding import Category, Finding, Severity, Unchecked
+from review.law.library import Library
 from review.norms.norm import extract
 from review.rules import wording
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
+from review.rules.run import review_clause, review_document
 from tests.golden.superior import AS_OF, invented_library
+from tests.support.readings import make_reading
 
 COUNTY = DocumentFacts(
     "某县管理办法", Kind.ADMINISTRATIVE_DOCUMENT, Level.COUNTY, "某县人民政府", None, date(2024, 3, 1)
@@ -71,6 +74,32 @@ def test_a_lawful_clause_makes_a_flag_a_hint_unless_it_is_certain(rule: str, kep
     assert wording.second_thought([flag], context(WRONG)) == [flag]
 
 
-def test_beside_a_library_of_few_laws_nothing_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beside_a_library_of_few_laws_nothing_is_weighed_and_this_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "WIDE", 5000)
     assert found(WRONG) == []
+    held = invented_library().coverage().articles
+    (said,) = _said(COUNTY)
+    assert f"参考法律库只有{held}条，不足5000条" in said.reason
+    whole = review_document(make_reading("某县管理办法", (WRONG,)), COUNTY, invented_library(), AS_OF)
+    assert said in whole.unchecked
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [(Kind.AUTONOMOUS_REGULATION, "变通规定"), (Kind.JUDICIAL_INTERPRETATION, "法律或者司法解释")],
+)
+def test_a_kind_that_is_not_weighed_is_said(kind: Kind, reason: str) -> None:
+    (said,) = _said(replace(COUNTY, kind=kind))
+    assert reason in said.reason
+
+
+def test_where_clauses_are_weighed_or_something_larger_is_missing_nothing_more_is_said() -> None:
+    assert _said(COUNTY) == []
+    assert len(_said(replace(COUNTY, kind=None))) == 1
+    assert len(_said(COUNTY, None)) == 1
+
+
+def _said(facts: DocumentFacts, library: Library | None = invented_library()) -> list[Unchecked]:  # noqa: B008
+    """What is said to be unchecked of whole clauses."""
+    _, unchecked = review_clause(facts, WRONG, library, AS_OF)
+    return [u for u in unchecked if u.rule == "wording"]
