@@ -16,9 +16,14 @@ from review.norms.penalties import Penalty, penalties
 from review.norms.periods import Period, periods
 from review.norms.sentences import Sentence, sentences
 
+#: …的，(如果…，) and what must have been decided first: 未经批准，; 经省人民政府同意，
 _CONDITION = re.compile(
     r"(?:^|[，。；])((?:违反|有下列|未|逾期|拒不|因|经|对|在|如|发现)?[^，。；]{2,80}?的)(?=[，：])"
+    r"|(如果[^，。；]{2,60})(?=，)"
+    r"|(未经[^，。；]{0,24}?(?:批准|许可|同意|审批|核准|授权))(?=，)"
+    r"|(?:^|(?<=[，。；]))(经(?![营济过费验常办手])[^，。；]{0,40}?(?:批准|许可|同意|核准|决定|备案))(?=，|后)"
 )
+_SITUATION = re.compile(r"[^。；]{4,}的[；。]?")  # an item that is nothing but a situation: 擅自…的；
 _EXCEPTION = re.compile(
     r"(?:除[^，。；]{2,40}(?:外|以外)|但是?，?[^。；]{2,60}(?:除外|的除外)|[^，。；]{2,30}另有规定的?，?(?:从其规定|除外))"
 )
@@ -90,8 +95,16 @@ def extract(text: str) -> tuple[Norm, ...]:
                 tuple(mentions("charges", words)),
                 tuple(mentions("proofs", words)),
                 tuple(periods(words)),
-                tuple(m[1] for m in _CONDITION.finditer(words)),
+                _conditions(words),
                 tuple(m[0] for m in _EXCEPTION.finditer(words)),
             )
         )
     return tuple(out)
+
+
+def _conditions(words: str) -> tuple[str, ...]:
+    """The conditions of a sentence in order; an item that only tells a situation is one as a whole."""
+    found = tuple(next(filter(None, m.groups())) for m in _CONDITION.finditer(words))
+    if _SITUATION.fullmatch(words) and not deontics(words):
+        found = (*found, words.rstrip("；。"))
+    return found

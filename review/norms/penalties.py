@@ -56,7 +56,7 @@ def penalties(sentence: str) -> list[Penalty]:
     for kind, disguised, pattern in _words():
         for match in pattern.finditer(sentence):
             start, end = match.span()
-            if any(s < end and start < e for s, e in taken) or _extra(sentence, start, kind):
+            if any(s < end and start < e for s, e in taken) or _extra(sentence, start, end, kind):
                 continue
             if kind == "罚款" and not disguised:
                 start, end = _fine_span(sentence, start, end)
@@ -81,8 +81,11 @@ def penalties(sentence: str) -> list[Penalty]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _extra(sentence: str, start: int, kind: str) -> bool:
-    """Whether a fine is the surcharge for not paying one (行政处罚法 72), which is enforcement; or gains not taken."""
+def _extra(sentence: str, start: int, end: int, kind: str) -> bool:
+    """Whether a fine is a court's (罚金 beside 徒刑, 刑法 34) or the surcharge for not paying one (行政处罚法 72),
+    which is enforcement; or gains are not taken."""
+    if kind == "罚款" and sentence[start:end].endswith("罚金") and re.search("徒刑|拘役", sentence[:end]):
+        return True
     if kind == "没收违法所得" and not sentence.startswith("没收", start):
         return not re.search(r"没收[^，。；]{0,24}$", sentence[:start])
     return kind == "罚款" and bool(
