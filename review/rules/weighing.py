@@ -8,20 +8,17 @@ from them is the business of `wording`.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from review.findings.finding import Category
 from review.rules.tables import table
-from review.rules.wording_features import Features, body
+from review.rules.wording_features import Features
 
 _FILE = Path(__file__).parent / "data" / "wording.tsv"
 MARK = "="  # before a mark in the file, which no sequence of Chinese characters begins with
-_LEAST = 2  # characters of a phrase that is shown
-_TELLING = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +34,14 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A clause weighed. `doubt`: likelihood of a conflict among clauses written to be hard; `suspicion`: the same
-    where real local documents count as lawful; `kinds`: categories, likeliest first, with their share."""
+    where real local documents count as lawful; `kinds`: categories, likeliest first, with their share; `parts`: the
+    sequences of characters that have a weight, with how much of each there is; `marks`: likewise the marks."""
 
     doubt: float
     suspicion: float
     kinds: tuple[tuple[Category, float], ...]
     parts: Mapping[str, tuple[Row, float]]
-
-    def phrases(self, text: str, category: Category, most: int = 4) -> list[tuple[int, int]]:
-        """The parts of the clause that weigh most for this category, heaviest first."""
-        places = {c: i for i, c in enumerate(categories())}
-        at = places[category]
-        worth = {g: v * (row.suspicion + dict(row.kinds).get(at, 0.0)) for g, (row, v) in self.parts.items()}
-        offset = len(text) - len(body(text))
-        points = [0.0] * len(text)
-        for gram, value in worth.items():
-            if len(gram) >= _LEAST and _TELLING.match(gram):
-                place = text.find(gram, offset)
-                while place >= 0:
-                    for i in range(place, place + len(gram)):
-                        points[i] += value
-                    place = text.find(gram, place + 1)
-        return _peaks(text, points, most)
-
-
-def _peaks(text: str, points: Sequence[float], most: int) -> list[tuple[int, int]]:
-    """Runs between stops whose characters weigh more than the clause's mean of what speaks for a conflict."""
-    positive = [p for p in points if p > 0]
-    if not positive:
-        return []
-    line = sum(positive) / len(positive)
-    runs: list[tuple[float, int, int]] = []
-    for piece in re.finditer(r"[^，。；：、\s]+", text):
-        at = piece.start()
-        while at < piece.end():
-            end = at
-            while end < piece.end() and points[end] >= line:
-                end += 1
-            if end - at >= _LEAST:
-                runs.append((sum(points[at:end]), at, end))
-            at = end + 1
-    return [(start, end) for _, start, end in sorted(runs, key=lambda r: (-r[0], r[1]))[:most]]
+    marks: Mapping[str, Row]
 
 
 @cache
@@ -110,8 +74,8 @@ def weigh(found: Features) -> Weighed:
             raw[gram] = (row, (1 + math.log(count)) * row.rarity)
     length = math.sqrt(sum(value * value for _, value in raw.values())) or 1.0
     parts = {gram: (row, value / length) for gram, (row, value) in raw.items()}
-    weighing = list(parts.values())
-    weighing += [(rows[f"{MARK}{mark}"], 1.0) for mark in sorted(found.marks) if f"{MARK}{mark}" in rows]
+    marks = {mark: rows[f"{MARK}{mark}"] for mark in sorted(found.marks) if f"{MARK}{mark}" in rows}
+    weighing = [*parts.values(), *((row, 1.0) for row in marks.values())]
     doubt, suspicion = float(data["doubt"]), float(data["suspicion"])
     kinds = [float(bias) for bias in data["kinds"]]
     for row, value in weighing:
@@ -134,7 +98,7 @@ def weigh(found: Features) -> Weighed:
     likely = [_sigmoid(value) for value in kinds]
     total = sum(likely) or 1.0
     ranked = sorted(zip(categories(), (value / total for value in likely), strict=True), key=lambda k: (-k[1], k[0]))
-    return Weighed(_sigmoid(doubt), _sigmoid(suspicion), tuple(ranked), parts)
+    return Weighed(_sigmoid(doubt), _sigmoid(suspicion), tuple(ranked), parts, marks)
 
 
 def _sigmoid(value: float) -> float:

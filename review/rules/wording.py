@@ -1,8 +1,8 @@
 """The whole clause weighed after the rules: a doubt where no rule saw anything, a second thought where one did.
 
 Rules know patterns; a clause told in other words passes them. Its characters, its norms and how it differs from the
-nearest superior sentence are weighed together (`weighing`). The finding shows which words weighed, the law of the
-category and the superior articles on the matter; it says that it is a likeness, for a person to judge.
+nearest superior sentence are weighed together (`weighing`). The finding shows which passages weighed (`wording_shown`),
+the law of the category and the superior articles on the matter; it says that it is a likeness, for a person to judge.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from registry.provisions.addresses import article_number
 from review.findings.finding import Category, Comparison, Finding, ReferenceQuote, Severity
 from review.law.library import Library
 from review.norms.norm import Norm, extract
@@ -23,11 +24,13 @@ from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.tables import table
 from review.rules.weighing import Weighed, weigh
 from review.rules.wording_features import features
+from review.rules.wording_shown import elements, passages
 
 SUSPECT = 0.62  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
 STRONG = 0.75
 WIDE = 5000  # articles of a library that holds most national laws: the weights were counted beside such a one
 UNLIKELY = 0.3  # doubt below which a rule's flag becomes a hint
+SHOWN = 80  # characters of the superior clause beside our words
 PLAIN = 0.5  # share of a category that counts as plain
 FEWEST = 24  # Chinese characters below which there is too little to weigh
 #: findings that rest on what is counted or looked up, not on words: never taken back
@@ -42,7 +45,6 @@ _POWERS = frozenset(
 )
 _HELD: WeakKeyDictionary[Library, int] = WeakKeyDictionary()
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_REFUTED = "本条只是用语与有问题的条文相近；如上位法对同一事项有同样规定，或者结合全文并无此意，则不成立。"
 
 
 def weighed(ctx: Context) -> Weighed | None:
@@ -100,12 +102,13 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     rank = ctx.rank
     assert rank is not None  # noqa: S101 - else it was not weighed
     category, share = whole.kinds[0]
-    spans = whole.phrases(clause.text, category)
-    phrases = [clause.text[start:end] for start, end in sorted(spans)]
+    spans = passages(whole, clause.text, norms, category)
     ground = table("wording_grounds")["category"][category.value]
     norm = _sentence(norms, spans)
     span = ctx.span(norm) if norm is not None else (0, len(clause.text))
-    words = "、".join(f"“{phrase}”" for phrase in phrases)
+    sources = _sources(ground, rank, clause.text[span[0] : span[1]], ctx)
+    shown = [clause.text[start:end] for start, end in sorted(spans)] or [clause.text[span[0] : span[1]][:40]]
+    why = [f"主要在于“{'”“'.join(shown)}”的表述", *elements(whole, category)]
     plain = whole.suspicion >= STRONG and share >= PLAIN
     red = plain and category in _POWERS and rank.name == "document"
     yield ctx.finding(
@@ -114,14 +117,25 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
         span,
         Severity.RED if red else Severity.AMBER,
         0.8 if plain else 0.6,
-        f"{ground['words']}：没有规则直接命中，但整条的用语、规范要素以及与最相近上位法条文的差别，"
-        f"与已标注的同类问题条文相近（{whole.suspicion:.0%}）。{f'起作用的用语：{words}。' if words else ''}",
-        _REFUTED,
-        _sources(ground, rank, clause.text[span[0] : span[1]], ctx),
-        Comparison("、".join(phrases)[:80] or clause.text[span[0] : span[1]][:40], ground["words"]),
+        f"{ground['words']}：{'；'.join(why)}。没有规则直接命中；这是把整条的用语、要素以及与上位法的差别"
+        f"放在一起权衡的结果，与已标注的同类问题条文相近的程度为{whole.suspicion:.0%}，须由人判断。",
+        f"{ground['refuted']}，则不成立。",
+        sources,
+        Comparison("；".join(shown), _theirs(sources)),
         ground["kind"],
         ground["standard"],
     )
+
+
+def _theirs(sources: Sequence[ReferenceQuote | None]) -> str:
+    """The first superior clause in short, beside our words."""
+    for held in sources:
+        if held is not None:
+            words = re.sub(r"^第[^条]{1,8}条\s*", "", held.quote)
+            number = article_number(held.article, held.article_suffix) if held.article else ""
+            goes_on = "……" if len(words) > SHOWN or words.endswith("：") else ""
+            return f"《{held.law}》{number}：{words[:SHOWN]}{goes_on}"
+    return "没有找到对应的上位法条文"
 
 
 def _sentence(norms: Sequence[Norm], spans: Sequence[tuple[int, int]]) -> Norm | None:

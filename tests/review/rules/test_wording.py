@@ -15,6 +15,9 @@ from review.rules import wording
 from review.rules.context import Context
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 from review.rules.run import review_clause, review_document
+from review.rules.tables import table
+from review.rules.weighing import categories
+from review.rules.wording_shown import elements, passages
 from tests.golden.superior import AS_OF, invented_library
 from tests.support.readings import make_reading
 
@@ -54,8 +57,39 @@ def test_the_finding_shows_words_of_the_clause_and_the_same_twice() -> None:
     assert finding.rule == "wording"
     assert finding.quote == WRONG[finding.start : finding.end]
     assert finding.comparison is not None
-    assert all(part in WRONG for part in finding.comparison.ours.split("、"))
+    assert all(part in WRONG for part in finding.comparison.ours.split("；"))
+    assert finding.comparison.theirs.startswith("《")
+    assert finding.refuted_by.endswith("则不成立。")
     assert found(WRONG) == [finding]
+
+
+@pytest.mark.parametrize("facts", [COUNTY, replace(COUNTY, kind=Kind.LOCAL_REGULATION, level=Level.CITY)])
+def test_passages_run_from_one_stop_or_verb_to_the_next(facts: DocumentFacts) -> None:
+    ctx = context(WRONG, facts)
+    whole, norms = wording.weighed(ctx), extract(WRONG)
+    assert whole is not None
+    spans = passages(whole, WRONG, norms, Category.COMPETITION)
+    verbs = {n.start + d.start for n in norms for d in n.deontics}
+    assert spans
+    for start, end in spans:
+        assert start == 0 or WRONG[start - 1] in "，。；" or start in verbs
+        assert WRONG[end] in "，。；" or end in verbs
+
+
+def test_elements_are_told_in_words_and_only_where_they_weigh() -> None:
+    fine = "违反本办法规定的，由县城市管理局处五百元以上二千元以下罚款，并扣押其运输工具和物品。"
+    whole, lawful = wording.weighed(context(fine)), wording.weighed(context(LAWFUL))
+    assert whole is not None
+    assert lawful is not None
+    assert elements(whole, Category.PENALTY_UNAUTHORISED)[0] == "本条自行规定处罚"
+    assert elements(whole, Category.COMPULSION_UNAUTHORISED)[0] == "本条自行规定强制措施或者强制执行"
+    assert elements(lawful, Category.PENALTY_UNAUTHORISED) == []
+
+
+def test_every_category_has_its_ground_and_what_would_refute_it() -> None:
+    grounds = table("wording_grounds")["category"]
+    assert set(grounds) == {c.value for c in categories()}
+    assert all(g["words"].startswith("疑似") and g["refuted"] for g in grounds.values())
 
 
 def test_nothing_is_said_of_lawful_or_short_clauses_or_where_law_may_be_varied() -> None:
