@@ -28,6 +28,7 @@ _NOTE = re.compile(r"^附[ \u3000]*件?[ \u3000]*[:：]?[ \u3000]*(?:\d{1,2}[.�
 _ORGAN_DATE = re.compile(rf"^(.{{2,60}}?)[ \u3000]*({dates.PATTERN})[ \u3000]*$")
 _GLUED = re.compile(rf"[。）)][ \u3000]*([\u4e00-\u9fff、 \u3000]{{2,60}}?)[ \u3000]*({dates.PATTERN})[ \u3000]*$")
 _ISSUED = re.compile(r"(?:发布|印发|颁布)$")  # 国家数据局发布, as the last line
+_SEALED = re.compile(r"[ \u3000]*[（(](?:印章|盖章|公章|签章|章|印)[）)]$")  # 松州市人民政府（印章）
 _TOPIC = re.compile(r"^(?:主题词|关键词)[ \u3000]*[:：]")
 
 
@@ -61,7 +62,7 @@ def read_back(lines: list[Line]) -> tuple[int, Back]:
         if kind == "date" and back.signed_on is None:
             back.signed_on = dates.parse(line.text)
         elif kind == "signature":
-            organs = [*split_organs(_ISSUED.sub("", line.text)), *organs]
+            organs = [*split_organs(_ISSUED.sub("", _SEALED.sub("", line.text))), *organs]
         elif kind == "signature_date":
             match = _ORGAN_DATE.match(line.text)
             if match and back.signed_on is None:
@@ -108,7 +109,7 @@ def copied_to(matter: list[tuple[str, Line]]) -> str | None:
 
 
 def _kind(line: Line, dated: bool, end: int, lines: list[Line]) -> str | None:
-    text = line.text
+    text = _SEALED.sub("", line.text)
     if line.is_table or len(text) > 300:
         return None
     if dates.is_date_line(text):

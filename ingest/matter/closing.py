@@ -26,15 +26,20 @@ _BASIS = re.compile(  # 印发实施 alone states no day
     rf"[ \u3000]*([0-9０-９一二三四五六七八九十百]{{1,4}})?[ \u3000]*(日|天|个月)?"
     rf"(?:后|以后|之后|起)?(?:开始|起)?{_START}"
 )
+_ON_NAMED_DAY = re.compile(  # 施行日期为2023年6月1日; 有效期从2023年6月1日起到2028年5月31日
+    rf"{_START}(?:日期|时间|之日)(?:为|是|[:：])[ \u3000]*({dates.PATTERN})|"
+    rf"有效期[^。；]{{0,10}}?(?:自|从)({dates.PATTERN})起?(?:至|到)"
+)
 _WITH = re.compile(rf"与《[^》]{{2,60}}》[^，。；]{{0,6}}同时{_START}")
-_VALID_YEARS = re.compile(
-    r"(?:(?:有效期|试行期|有效期限|施行期限|实施期限|暂行期)(?:限)?(?:为|是|暂定|暂定为|[:：])?|[，,][暂试]行)"
+_TERM = r"(?:有效|试行|施行|实施|执行|实行|适用|暂行)期限?"
+_VALID_YEARS = re.compile(  # 伍年 as cheques write it, too
+    rf"(?:{_TERM}(?:为|是|暂定|暂定为|[:：])?(?P<since>(?:自|从)[^，。；]{{2,16}}?起(?:计算)?)?|[，,][暂试]行)"
     r"[ \u3000]*"
-    r"([0-9０-９一二三四五六七八九十两]{1,3})[ \u3000]*(年|个月)"
+    r"(?P<count>[0-9０-９一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾]{1,3})[ \u3000]*(?P<unit>周?年|个月)"
 )
-_VALID_UNTIL = re.compile(
-    rf"(?:有效期|有效期限|施行期限|实施期限|执行期限)[^。；]{{0,24}}?(?:至|到)[ \u3000]*({dates.PATTERN})"
-)
+# Whose term it is: 本办法, a day just named, or nothing between the marks; 许可证有效期五年 is no term of the document.
+_TERM_OWNER = re.compile(r"本|其|起|止|^[ \u3000]*$")
+_VALID_UNTIL = re.compile(rf"{_TERM}[^。；]{{0,24}}?(?:[截至]?至|到|截止|止于)[于到]?[ \u3000]*({dates.PATTERN})")
 _UNTIL = re.compile(
     rf"(?:施行|实施|执行|有效)(?:至|到)[ \u3000]*({dates.PATTERN})|"
     rf"至[ \u3000]*({dates.PATTERN})[ \u3000]*(?:止|失效|废止|终止)|"
@@ -55,7 +60,7 @@ _OWN = re.compile(
     r"本《?(?:法|条例|办法|规定|细则|规则|决定|通知|意见|解释|方案|规范|制度|通告|公告|标准|准则|实施细则|章程|指南|暂行|政策|措施|修正案|决议|规程|试行|批复|[\u4e00-\u9fff]{1,8})"
 )
 _EFFECT_SENTENCE = re.compile(
-    rf"{_OWN.pattern}(?:的)?(?:有效期|试行期|施行期|实施期|自|从|于)|(?:自|从)[^。；]{{2,24}}(?:起){_START}|{_START}[^。；]{{0,12}}有效期"
+    rf"{_OWN.pattern}(?:的)?(?:{_TERM}|{_START}日期|自|从|于)|(?:自|从)[^。；]{{2,24}}(?:起){_START}|{_START}[^。；]{{0,12}}有效期"
 )
 _TAIL = 30
 
@@ -92,7 +97,7 @@ def read_closing(
         if found is not None and (found[0] or found[1]):
             effective, basis = found
             break
-    return Closing(effective, basis, _expiry(tail, effective), _repeals(tail, title))
+    return Closing(effective, basis, _expiry(tail, effective, known), _repeals(tail, title))
 
 
 def effect_in(text: str, known: dict[str, date | None], title: str = "") -> tuple[date | None, str | None] | None:
@@ -123,6 +128,9 @@ def effect_in(text: str, known: dict[str, date | None], title: str = "") -> tupl
         issued = _ISSUED_BY.match(sentence)
         if issued:
             return known.get("公布"), issued.group(1)
+        named = _ON_NAMED_DAY.search(sentence)
+        if named and _OWN.search(sentence[: named.start() + 3]):
+            return dates.parse(named.group(1) or named.group(2)), None
         together = _WITH.search(sentence)
         if together:
             return None, together.group()
@@ -142,23 +150,42 @@ def _resolve(basis: re.Match[str], known: dict[str, date | None]) -> date | None
     return _months_later(day, number) if unit == "个月" else day + timedelta(days=number)
 
 
-def _expiry(tail: list[str], effective: date | None) -> date | None:
+def _expiry(tail: list[str], effective: date | None, known: dict[str, date | None]) -> date | None:
     """The end of a term that is the document's own: stated with its effect, or with 本办法 as its subject."""
     for text in reversed(tail):
         if not re.search(r"[期至]|[暂试]行|失效|废止|终止", text):
             continue
+        own = False
         for sentence in re.split(r"(?<=[。；])", text):
-            if not _EFFECT_SENTENCE.search(sentence):
+            # 自…起施行。有效期5年。: a sentence that begins with the term goes on about the same document.
+            own = bool(_EFFECT_SENTENCE.search(sentence)) or (own and bool(re.match(_TERM, sentence)))
+            if not own:
                 continue
             until = _VALID_UNTIL.search(sentence) or _UNTIL.search(sentence)
             if until:
                 return dates.parse(next(g for g in until.groups() if g))
             years = _VALID_YEARS.search(sentence)
-            number = numerals.parse(years.group(1)) if years else None
-            if years and number and effective and number <= 50:
-                months = number * 12 if years.group(2) == "年" else number
-                return _months_later(effective, months) - timedelta(days=1)
+            if years is None or not _owns_term(sentence[: years.start()], years.group()):
+                continue
+            since = _since(years["since"], known) if years["since"] else effective
+            number = numerals.parse(years["count"])
+            if number and since and number <= 50:
+                months = number if years["unit"] == "个月" else number * 12
+                return _months_later(since, months) - timedelta(days=1)
     return None
+
+
+def _owns_term(before: str, term: str) -> bool:
+    lead = re.split(r"[，。；、,;（(]", before)[-1]
+    return term[:1] in "，," or _TERM_OWNER.search(lead) is not None
+
+
+def _since(words: str, known: dict[str, date | None]) -> date | None:
+    """The day that a term counts from: 自印发之日起 where that day is known, or a day in so many words."""
+    act = re.search(r"通过|批准", words)
+    if re.search(r"公布|发布|印发|颁布|颁发|下发", words):
+        return known.get("公布")
+    return known.get(act.group()) if act else dates.parse(words.strip("自从起 \u3000").removesuffix("计算"))
 
 
 def _months_later(day: date, months: int) -> date:

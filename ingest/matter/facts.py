@@ -134,13 +134,14 @@ def gather(
         or (carrier.wrapper.document_number if carrier else None)
         or document_numbers.normalise(metadata.get("发文字号", ""))
         or front.note.number
+        or (carrier.front.note.number if carrier else None)
     )
     issuer = _issuer(title, history, front, back, carrier, metadata)
     level = classification.level_of(issuer, title)
     approved = EventKind.APPROVED in first or any(e.kind is EventKind.APPROVED for e in history)
     return Facts(
         title=title,
-        kind=classification.kind_of(title, issuer, number, level, approved),
+        kind=classification.kind_of(title, issuer, number, level, approved, front.note.ordered),
         level=level,
         issuer=issuer,
         number=number,

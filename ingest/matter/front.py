@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from ingest.matter.back import SIGNER
 from ingest.matter.history import HISTORY_WORDS, Note, is_history, read_note
-from ingest.matter.organs import is_organ, joined, split_organs
+from ingest.matter.orders import ORDER_NUMBER, ORDER_WORDS, is_order_head, number_of_order, order_at
+from ingest.matter.organs import is_organ, joined
 from ingest.matter.recipients import number_before_recipients, recipient_lines
 from ingest.matter.repeats import fuller_title, joined_again, repeat_end
 from ingest.matter.titles import TITLE_END, join_title, may_be_title, same_title
@@ -23,11 +24,6 @@ _GRADE = re.compile(
     r"^(?:附[:：]?|签发人[:：].{1,20}|特急|加急|平急|急件|秘密|机密|绝密|内部|公开|"
     r"\d{5,6}|000\d+|.{0,6}★.{0,10})$"
 )
-_ORDER = re.compile(r"^([\u4e00-\u9fff、（）() \u3000]{2,70}?)(令|公告|通告|公\s*告|命令|布告)$")
-_ORDER_NUMBER = re.compile(
-    r"^[（(〔\[]?(?:(?:\d{4}|[\u4e00-\u9fff]{2,12}届[\u4e00-\u9fff]{0,6})[〕\])）]?[ \u3000]*年?[ \u3000]*)?"
-    r"第[ \u3000]*[0-9０-９一二三四五六七八九十百零〇 \u3000]+号[）)〕\]]?$"
-)
 _SIGNED_BY = re.compile(r"[ \u3000]+签发人[ \u3000]*[:：].{1,30}$")  # beside the number of a paper to a superior
 _DRAFT = re.compile(
     r"^[（(](?:\d{4}年版|\d{4}版|第[一二三四五六七八九十\d]+版|草案|征求意见稿|试行|修订草案|送审稿|暂行|修订|审议稿)[^（）()]{0,20}[）)]$"
@@ -38,7 +34,7 @@ _DATE_NUMBER = re.compile(  # 1993年4月17日　法函〔1993〕33号, 法〔20
 _TORN_OFFICE = re.compile(
     r"^(总|主|部|署|局|院|省|市|州|县|区)[ \u3000]+(理|席|任|长)(?=[ \u3000:：])"
 )  # 总　理　温家宝
-_ORDER_WORDS = frozenset({"公告", "令", "通告", "命令", "布告"})
+_CHANGED = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[^（）()]{0,12}(?:修正|修订|修改|通过|公布)[）)]$")
 _NAMED_NOTE = re.compile(r"《(.+?)》已[于经].*(?:通过|批准).*(?:公布|发布|施行)")
 _NEWS = re.compile(r"^新华社[\u4e00-\u9fff0-9]{0,16}电$|^(?:信息来源|稿件来源|来源|发布时间|发布日期|作者)[:：]")
 _CODE_PART = re.compile(r"[\u4e00-\u9fff]{1,10}编")
@@ -72,7 +68,7 @@ def read_front(lines: list[Line]) -> Front:
         line = lines[index]
         text = line.text
         number = document_numbers.normalise(_SIGNED_BY.sub("", text)) if len(text) < 90 else None
-        order = _ORDER.match(text) if len(text) < 80 and not titled else None
+        order = order_at(text)
         if line.is_table:
             break
         if (line.style == "info" and not number) or (
@@ -104,26 +100,23 @@ def read_front(lines: list[Line]) -> Front:
         elif not front.title_lines and _RED_HEAD.match(text) and not TITLE_END.search(line.squeezed[:-2] + "x"):
             front.red_head = joined(re.sub(r"(?:文件|公报)$", "", text))
             front.matter.append(("head", line))
-        elif order and not front.title_lines and _order_head(order, lines, index):
+        elif order and is_order_head(order, lines, index, bool(front.title_lines)):
             front.order_issuer = joined(order.group(1))
             front.order_kind = re.sub(r"\s", "", order.group(2))
             front.matter.append(("head", line))
-        elif line.squeezed in _ORDER_WORDS and front.title_lines and all(is_organ(t.text) for t in front.title_lines):
+        elif line.squeezed in ORDER_WORDS and front.title_lines and all(is_organ(t.text) for t in front.title_lines):
             # 最高人民法院 / 最高人民检察院 / 公　告
             front.order_issuer = front_title(front)
             front.order_kind = line.squeezed
             front.title_lines = []
             front.matter = [("head", held) for _, held in front.matter] + [("head", line)]
             titled = False
-        elif _ORDER_NUMBER.match(text) and not front.preamble:
-            if front.order_kind and front.order_issuer:
-                front.number = document_numbers.normalise(
-                    f"{front.order_issuer}{front.order_kind}{text.strip('（）()')}"
-                )
+        elif ORDER_NUMBER.match(text) and not front.preamble:
+            front.number = front.number or number_of_order(text, front.order_issuer, front.order_kind, front.title)
             front.matter.append(("number", line))
         elif dates.is_date_line(text) and front.title_lines and not front.preamble:
             front.matter.append(("date", line))
-        elif front.title_lines and (dated := _DATE_NUMBER.fullmatch(text)):
+        elif front.title_lines and (dated := _DATE_NUMBER.fullmatch(text.strip("（()）"))):
             front.number = front.number or document_numbers.normalise(dated.group(1) or dated.group(2))
             front.matter.append(("date", line))
         elif front.title_lines and (count := recipient_lines(lines, index)):
@@ -174,8 +167,8 @@ def read_front(lines: list[Line]) -> Front:
 
 
 def _settle_title(front: Front) -> None:
-    """Put the title lines together; a number glued before the title is the document's number."""
-    front.title = front_title(front)
+    """Put the title lines together, without a number glued before them (it is the document's) or a note behind."""
+    front.title = _CHANGED.sub("", front_title(front))
     glued = document_numbers.find(front.title[:40])
     if glued and glued[0].start == 0 and 4 < glued[0].end < len(front.title) - 4:
         front.number = front.number or glued[0].normal
@@ -246,15 +239,6 @@ def _goes_on(title_lines: list[Line], following: list[Line]) -> bool:
         if TITLE_END.search(join_title(words)) and len(after.squeezed) <= 40:
             return True
     return False
-
-
-def _order_head(match: re.Match[str], lines: list[Line], index: int) -> bool:
-    """Whether a line ending in 令 or 公告 heads an order: an organ stands in it and a number or a sentence follows."""
-    body = match.group(1)
-    if "关于" in body or not (is_organ(body) or all(is_organ(p) for p in split_organs(body)) or body.endswith("主席")):
-        return False
-    following = lines[index + 1 : index + 3]
-    return any(_ORDER_NUMBER.match(f.text) or len(f.text) > 20 for f in following)
 
 
 def _note_end(lines: list[Line], index: int) -> int:

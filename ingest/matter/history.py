@@ -7,7 +7,7 @@ adoption of this document. Source of the form: 立法法 65 (domain notes, 3.2).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.matter.organs import organ_of
 from registry.provisions import dates, document_numbers
@@ -22,17 +22,27 @@ _SESSION = re.compile(r"第[\d０-９一二三四五六七八九十百零〇○]
 # A word torn apart by a line end or justified print: 批　准. The swap keeps every offset.
 _TORN = re.compile(r"(批|通|公|发|颁|修|施|实)([ \u3000]+)(准|过|布|正|订|行|施)")
 _WORDS = frozenset({"批准", "通过", "公布", "发布", "颁布", "修正", "修订", "施行", "实施"})
+_ORDERED = re.compile(r"政府(?:令|第[^，。；《]{1,8}次(?:政府)?(?:常务|全体)会议)")
 _PROMULGATES = ("公布", "发布", "颁布", "颁发", "印发")
 HISTORY_WORDS = re.compile(r"通过|批准|公布|发布|颁布|修正|修订|修改|施行|实施|审议")
+_ORDER = r"令[^，。；《〕\n]{0,12}号"
+# 1996年10月14日林业部令第10号: an order is a publication where no other word says what it did.
+_BARE_ORDER = re.compile(rf"[ \u3000]*(?:[^，。；《\n]{{2,60}}?{_ORDER})+(?!(?:第.{{1,3}}次)?修)")
+_ORDER_OUT = re.compile(rf"[^，。；《》\n（(]{{2,120}}?{_ORDER}[ \u3000]*(?:予以)?(?:公布|发布|颁布)")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a history note says. `number` is that of the first order of publication in it."""
+    """What a history note says.
+
+    `number` is that of the first order of publication in it; `ordered` is whether it tells of an order of a
+    government, or of the meeting of one that decides on its rules.
+    """
 
     events: tuple[Event, ...]
     number: str | None = None
     basis: str | None = None
+    ordered: bool = False
 
 
 def _mended(text: str) -> str:
@@ -53,9 +63,9 @@ def is_history(text: str) -> bool:
     opened = words[:1] in "（(【[〔"
     if not opened and (words.endswith(("：", "；")) or (len(words) > 160 and "。" in words)):
         return False
-    if not HISTORY_WORDS.search(words):
-        return False
     found = dates.find(words[:400])
+    if not HISTORY_WORDS.search(words) and not (opened and found and re.search(_ORDER, words)):
+        return False
     if opened:
         return bool(found) or bool(re.search(r"第.{1,8}[次号]|自.{1,3}之日起", words))
     if not found or found[0].start > 3:
@@ -87,6 +97,11 @@ def read_note(text: str, offset: int = 0) -> Note:
             if by := organ_of(piece):
                 session = (_SESSION.search(piece) or _EMPTY).group()
                 events.append(Event(EventKind.ADOPTED, None, by, session, offset, offset + adopted.end()))
+    undated = _ORDER_OUT.match(head.lstrip("（(〔[ \u3000"))
+    if undated and (numbers := document_numbers.find(undated.group())):
+        # 农业农村部令2022年第3号公布，自…起施行: of no day, but of a body and a number
+        number = numbers[0].normal
+        events.append(Event(EventKind.PROMULGATED, None, _of_orders(numbers), "", offset, offset + len(head)))
     for position, day in enumerate(found):
         end = found[position + 1].start if position + 1 < len(found) else len(text)
         segment = text[day.end : end]
@@ -101,28 +116,57 @@ def read_note(text: str, offset: int = 0) -> Note:
             events.append(Event(EventKind.EFFECTIVE, day.on, start=offset + day.start, end=offset + day.end))
             continue
         verb = _VERB.search(segment)
+        bare = _BARE_ORDER.match(segment) if not amending else None
+        if bare and (verb is None or verb.start() > bare.end() + 2):
+            numbers = document_numbers.find(bare.group())
+            if numbers and (by := _of_orders(numbers)):
+                number = number or numbers[0].normal
+                stop = offset + day.end + bare.end()
+                events.append(Event(EventKind.PROMULGATED, day.on, by, "", offset + day.start, stop))
+                amending = bool(re.search(r"根据[ \u3000\n]*$", segment))
+                continue
         if verb is None:
             if segment.strip(" \u3000\n"):
                 waiting.append(day)
             continue
         made, amending = _events(segment, verb, day, offset, amending)
+        out = _ORDER_OUT.search(segment, verb.end()) if made and made[0].kind is EventKind.ADOPTED else None
+        if out and (numbers := document_numbers.find(out.group())):
+            # 2009年4月2日…会议通过，国家旅游局令第30号公布
+            number = number or numbers[0].normal
+            made.append(Event(EventKind.PROMULGATED, None, _of_orders(numbers), "", made[0].start, made[0].end))
         if made and made[0].kind is EventKind.ADOPTED:
             events.extend(
                 Event(EventKind.ADOPTED, w.on, organ_of(_between(text, w, found)) or "", "", offset + w.start)
                 for w in waiting
             )
         waiting.clear()
-        events.extend(made)
         if number is None and any(e.kind is EventKind.PROMULGATED for e in made):
             numbers = document_numbers.find(segment[: verb.end() + 4])
             if numbers and numbers[0].start <= verb.end():
                 number = numbers[0].normal
+                made = [_by_order(event, numbers) for event in made]
             elif behind := re.match(r"[ \u3000，,、]+([^ \u3000，,、；;）)]{4,30}号)", segment[verb.end() :]):
                 number = document_numbers.normalise(behind.group(1))  # 国务院发布　国发〔1983〕202号
+                made = [_by_order(event, document_numbers.find(behind.group(1))) for event in made]
+        events.extend(made)
     basis = re.search(
         r"自(?:公布|发布|印发|颁布|通过|批准|签署)之日起[^，。；）)\s]{0,12}?(?:施行|实施|执行|生效|试行)", text
     )
-    return Note(tuple(events), number, basis.group() if basis else None)
+    return Note(tuple(events), number, basis.group() if basis else None, _ORDERED.search(text) is not None)
+
+
+def _of_orders(numbers: tuple[document_numbers.FoundNumber, ...]) -> str:
+    """The bodies of orders: 国家教育委员会令第8号、国家体育运动委员会令第11号 are of two."""
+    bodies = (organ_of(number.normal.partition("令")[0]) for number in numbers if "令" in number.normal)
+    return "、".join(dict.fromkeys(body for body in bodies if body))
+
+
+def _by_order(event: Event, numbers: tuple[document_numbers.FoundNumber, ...]) -> Event:
+    """A publication whose body stands in its number alone."""
+    if event.kind is not EventKind.PROMULGATED or event.by:
+        return event
+    return replace(event, by=_of_orders(numbers))
 
 
 def _between(text: str, day: dates.FoundDate, found: tuple[dates.FoundDate, ...]) -> str:

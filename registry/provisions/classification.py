@@ -35,7 +35,7 @@ _CITY = re.compile(
     r"[\u4e00-\u9fff]{1,9}(?:市|自治州|州|地区|盟)(?=人民|政府|监察|委|[\u4e00-\u9fff]{2,14}[局委会院办]|$)"
 )
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|区)(?![\u4e00-\u9fff]{0,2}法$)"
+    r"(?:(?!和|及|与|水源|保护|开发|功能|示范)[\u4e00-\u9fff]){2,8}?(省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|区)(?![\u4e00-\u9fff]{0,2}法$)"
 )
 _MUNICIPALITY = re.compile(r"(?:北京|天津|上海|重庆)市")
 
@@ -72,7 +72,9 @@ def _local_level(body: str) -> Level | None:
     return None
 
 
-def kind_of(title: str, issuer: str | None, number: str | None, level: Level | None, approved: bool) -> Kind:
+def kind_of(
+    title: str, issuer: str | None, number: str | None, level: Level | None, approved: bool, ordered: bool = False
+) -> Kind:
     """What kind of document this is.
 
     Args:
@@ -81,6 +83,8 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
         number: its document number in normal form.
         level: of the issuer.
         approved: whether a provincial standing committee approved it (立法法 81, 85).
+        ordered: whether the note under its title tells of an order, or of the 常务会议 or 全体会议 that a rule of a
+            government needs (立法法 95, 96).
     """
     body, mark = issuer or "", number or ""
     if "监察委员会" in body:
@@ -106,7 +110,7 @@ def kind_of(title: str, issuer: str | None, number: str | None, level: Level | N
         or (not body and re.search(r"人民代表大会(?:常务委员会)?关于", title))
     ):
         return _congress(title, body, approved, level)
-    return _government(title, body, mark, level, approved and level is Level.NATION)
+    return _government(title, body, mark, level, approved and level is Level.NATION, ordered)
 
 
 def _is_law(title: str) -> bool:
@@ -131,7 +135,7 @@ def _congress(title: str, body: str, approved: bool, level: Level | None) -> Kin
     return Kind.LOCAL_REGULATION if _REGULATION_WORDS.search(title) else Kind.CONGRESS_DECISION
 
 
-def _government(title: str, body: str, mark: str, level: Level | None, approved: bool) -> Kind:
+def _government(title: str, body: str, mark: str, level: Level | None, approved: bool, ordered: bool) -> Kind:
     if approved:
         return Kind.ADMINISTRATIVE_REGULATION  # 国务院批准, published by a ministry: before 1987 the usual form
     order = "令" in mark and "〔" not in mark.partition("令")[0]
@@ -150,6 +154,9 @@ def _government(title: str, body: str, mark: str, level: Level | None, approved:
         return Kind.ADMINISTRATIVE_DOCUMENT if "〔" in mark else Kind.OTHER
     if order:
         return Kind.GOVERNMENT_RULE if "人民政府" in body else Kind.DEPARTMENT_RULE
+    makes_rules = level in (Level.PROVINCE, Level.CITY) and re.search(r"人民政府(?:$|、)", body)
+    if ordered and makes_rules and not mark and re.search(r"(?:规定|办法|细则|规则)$", plain):
+        return Kind.GOVERNMENT_RULE  # 规章制定程序条例 7: 规定, 办法
     if level is Level.NATION and not mark and re.search(r"(?:规定|办法|细则|规则)$", plain) and "办公厅" not in body:
         return Kind.DEPARTMENT_RULE
     if _PAPER_WORDS.search(title) or "〔" in mark:

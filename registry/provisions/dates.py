@@ -24,6 +24,7 @@ _PRINTED = re.compile(
     rf"([12１２一二]{_B}{_DIGIT}{_B}{_DIGIT}{_B}{_DIGIT}){_B}年{_B}({_SMALL}){_B}月{_B}({_SMALL}){_B}[日号]"
 )
 _NUMERIC = re.compile(r"(?<!\d)([12]\d{3})[-./]([01]?\d)[-./]([0-3]?\d)(?!\d)")
+_SEAL = re.compile(r"[ \u3000]*[（(](?:印章|盖章|公章|签章|章|印)[）)]$")  # where a copy tells of the seal on the day
 _ZEROS = {ord(c): "0" for c in _ZERO}
 
 
@@ -50,14 +51,14 @@ def find(text: str) -> tuple[FoundDate, ...]:
 
 def parse(text: str) -> date | None:
     """The one date that a short text is (年月日 or 2018-11-06); None where it is something else."""
-    word = text.strip(" \u3000\r\n\t（）()")
+    word = _SEAL.sub("", text.strip()).strip(" \u3000\r\n\t（）()")
     match = _PRINTED.fullmatch(word) or _NUMERIC.match(word)
     return _date(*match.groups()) if match else None
 
 
 def is_date_line(text: str) -> bool:
     """Whether a line is a date and nothing else."""
-    word = text.strip(" \u3000（）()。.")
+    word = _SEAL.sub("", text.strip()).strip(" \u3000（）()。.")
     return len(text) <= 40 and (_PRINTED.fullmatch(word) or _NUMERIC.fullmatch(word)) is not None
 
 

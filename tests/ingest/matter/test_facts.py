@@ -29,6 +29,13 @@ BODY = "\n第一条 甲。\n第二条 乙。"
         (APPROVED, Kind.LOCAL_REGULATION, Level.CITY, "松州市人民代表大会常务委员会"),
         ("甲管理办法\n（2020年1月1日交通运输部令2020年第3号公布）", Kind.DEPARTMENT_RULE, Level.NATION, "交通运输部"),
         ("松州市甲办法\n（2020年1月1日松州市人民政府令第3号公布）", Kind.GOVERNMENT_RULE, Level.CITY, "松州市人民政府"),
+        ("松州市甲办法\n（2020年1月1日松州市人民政府第9次常务会议审议通过　自2020年3月1日起施行）",
+         Kind.GOVERNMENT_RULE, Level.CITY, "松州市人民政府"),
+        ("松州市甲办法\n（2003年1月1日松州市人民政府公布　2018年3月1日松州市政府令第8号修订）",
+         Kind.GOVERNMENT_RULE, Level.CITY, "松州市人民政府"),
+        ("云岭县甲办法\n（2020年1月1日云岭县人民政府第9次常务会议审议通过）",
+         Kind.ADMINISTRATIVE_DOCUMENT, Level.COUNTY, "云岭县人民政府"),
+        ("房屋建筑和市政设施管理办法", Kind.OTHER, None, None),
         ("最高人民法院关于审理甲的解释\n法释〔2020〕3号", Kind.JUDICIAL_INTERPRETATION, Level.NATION, "最高人民法院"),
         ("云岭县人民代表大会常务委员会关于甲的决定\n（2020年1月1日云岭县第十七届人民代表大会常务委员会第九次会议通过）",
          Kind.CONGRESS_DECISION, Level.COUNTY, "云岭县人民代表大会常务委员会"),
@@ -41,6 +48,35 @@ BODY = "\n第一条 甲。\n第二条 乙。"
 def test_kind_level_issuer(text: str, kind: Kind, level: Level | None, issuer: str | None) -> None:
     reading = read(text + BODY)
     assert (reading.kind, reading.level, reading.issuer) == (kind, level, issuer)
+
+
+def test_a_notice_about_rules_of_a_meeting_issues_no_rule() -> None:
+    reading = read(
+        "松州市人民政府关于印发《松州市甲办法》的通知\n各区人民政府：\n《松州市甲办法》已经2020年1月1日市人民政府第9次常务会议通过，"
+        "现印发给你们。\n松州市人民政府\n2020年1月5日（印章）\n松州市甲办法" + BODY
+    )
+    assert (reading.kind, reading.level) == (Kind.ADMINISTRATIVE_DOCUMENT, Level.CITY)
+    assert (reading.issuer, reading.promulgated_on) == ("松州市人民政府", date(2020, 1, 5))
+
+
+def test_an_order_below_the_title() -> None:
+    reading = read(
+        ">松州市甲办法\n>松州市人民政府令\n>（第 12 号）\n《松州市甲办法》已经2023年4月2日"
+        "市人民政府第20次常务会议通过，现予公布，自2023年6月1日起施行。\n市长　张三\n2023年5月6日\n>松州市甲办法" + BODY
+    )
+    assert (reading.title, reading.document_number) == ("松州市甲办法", "松州市人民政府令第12号")
+    assert (reading.kind, reading.issuer) == (Kind.GOVERNMENT_RULE, "松州市人民政府")
+    assert (reading.adopted_on, reading.promulgated_on) == (date(2023, 4, 2), date(2023, 5, 6))
+
+
+def test_a_number_below_the_title_of_an_announcement() -> None:
+    reading = read("国家税务总局松州市税务局关于甲的公告\n2023年第3号\n现公告如下：\n一、甲。\n2023年5月6日")
+    assert reading.document_number == "国家税务总局松州市税务局公告2023年第3号"
+
+
+def test_a_note_behind_a_title_is_none_of_it() -> None:
+    assert read("甲条例（2019年4月23日第二次修正）" + BODY).title == "甲条例"
+    assert read("甲条例（试行）" + BODY).title == "甲条例（试行）"
 
 
 def test_what_is_not_stated_is_empty() -> None:
@@ -98,6 +134,11 @@ def test_a_title_over_several_lines_and_printed_twice() -> None:
 )
 def test_the_organ_behind_a_phrase(actor: str, organ: str | None) -> None:
     assert organ_of(actor) == organ
+
+
+@pytest.mark.parametrize("words", ["松州市发展改革委", "国家安全部", "国家网信办", "国家计委", "松州市卫生健康委"])
+def test_short_names_of_organs(words: str) -> None:
+    assert is_organ(words)
 
 
 @pytest.mark.parametrize("words", ["周密部署", "第一部", "关于印发通知", "工作总结会议", "2023年5月"])

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.matter.history import is_history, read_note
 from ingest.read import read_file
-from registry.provisions.reading import Part, Reading
+from registry.provisions.reading import EventKind, Part, Reading
 from tests.ingest.extracts import read
 
 CONGRESS = "岭川省第十三届人民代表大会常务委员会第五次会议"
@@ -63,6 +63,38 @@ def test_bodies_sessions_and_number() -> None:
     assert note.number == "国务院令第92号"
     assert note.basis == "自发布之日起施行"
     assert read_note(f"（2019年7月25日{CONGRESS}通过）").events[0].by == "岭川省人民代表大会常务委员会"
+
+
+@pytest.mark.parametrize(
+    ("note", "publication", "body", "number"),
+    [
+        ("（2009年3月24日农业部令第20号  自2009年5月1日起施行）", "2009-03-24", "农业部", "农业部令第20号"),
+        ("（1994年1月22日林业部令第3号；2011年1月25日国家林业局令第26号修改）", "1994-01-22", "林业部",
+         "林业部令第3号"),
+        ("（中华人民共和国农业农村部令2022年第3号公布，自2022年7月1日起施行）", None, "农业农村部",
+         "农业农村部令2022年第3号"),
+        ("（2003年7月8日公布，农业部令第28号）", "2003-07-08", "农业部", "农业部令第28号"),
+        ("（2009年4月2日国家旅游局第4次局长办公会议通过，国家旅游局令第30号公布）", None, "国家旅游局",
+         "国家旅游局令第30号"),
+        ("（1990年3月12日国家教育委员会令第8号、国家体育运动委员会令第11号发布）", "1990-03-12",
+         "国家教育委员会、国家体育运动委员会", "国家教育委员会令第8号"),
+        ("（2014年1月28日交通运输部 公安部发布）", "2014-01-28", "交通运输部、公安部", None),
+        ("（2022年6月6日中华人民共和国国家安全部令第2号公布）", "2022-06-06", "国家安全部", "国家安全部令第2号"),
+        ("（2016年7月27日交通运输部、国家发展改革委、国家网信办发布）", "2016-07-27",
+         "交通运输部、国家发展改革委、国家网信办", None),
+    ],
+)  # fmt: skip
+def test_an_order_is_a_publication_of_its_body(
+    note: str, publication: str | None, body: str, number: str | None
+) -> None:
+    assert is_history(note)
+    said = read_note(note)
+    first = next(event for event in said.events if event.kind is EventKind.PROMULGATED)
+    assert (first.on.isoformat() if first.on else None, first.by, said.number) == (publication, body, number)
+
+
+def test_an_order_that_amends_is_no_publication() -> None:
+    assert events("2023年4月1日国务院令第759号第二次修订") == [("修订", "2023-04-01")]
 
 
 def test_spans_point_to_the_dates() -> None:
