@@ -41,7 +41,7 @@ HEADERS = {
 }
 FORM_LIMIT = 1 << 20
 COMMENT_LIMIT = 20 << 20  # a comment with its three files
-_COMMENT = re.compile(r"/(?:c/[^/]+|consultations/[^/]+|d/[^/]+)/[^/]+(?:/comment)?|/suggestions/(?:new|entry)")
+_COMMENT = re.compile(r"/(?:c|t|collect|consultations|d)/[^/]+/[^/]+(?:/comment)?|/suggestions/(?:new|entry)")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _log = logging.getLogger("beishen.web")
 

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parent / "static"
+KEEPER = "js/keeper.js"  # the worker of a collector's task: the page names its scope, the worker answers one page of it
 
 
 def digest_of(folder: Path) -> str:
@@ -41,4 +42,6 @@ class DigestedFiles(StaticFiles):
         response = await super().get_response(rest, scope)
         fresh = digest == self.digest and response.status_code in {200, 304}
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+        if rest == KEEPER:
+            response.headers["Service-Worker-Allowed"] = "/"
         return response

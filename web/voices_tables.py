@@ -1,4 +1,7 @@
-"""采纳情况台账 and 征集汇总表: the same rows as page, XLSX and DOCX. No names, no contacts; personal data covered."""
+"""采纳情况台账, 征集汇总表 and the yearly activity sheet: the same rows as page, XLSX, DOCX and CSV.
+
+No names, no contacts; personal data covered.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from review.voices.authors import RATINGS
 from review.voices.comments import STANCES
 from review.voices.handling.board import Board, Member
 from review.voices.handling.covering import covered
+from review.voices.liaison.activity import Criterion, PointYear
 from review.voices.liaison.entries import entries_of
 from review.voices.liaison.feedback import WAYS
 from review.voices.liaison.kinds import gathering
@@ -32,6 +36,10 @@ from web.pages.handling import BoardPage
 from web.site import Site
 
 GOOD = ("adopted", "partly")
+ACTIVITY_NOTE = (
+    "数字从任务和意见中统计，不能手填。“按时上报”指在上报期限前上报；“关联意见”是联系点对其关联机关文件提出的意见，"
+    "已包含在上报意见中，这里单独列出。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,24 @@ def summary(session: Session, site: Site, person: Person, page: BoardPage) -> Ta
     )
     head = ("编号", "条款", "态度", "原话", "整理稿", "提出人类别", "来源", "采集员", "处理结果")
     return Table("征集意见汇总表", page.round.title, figures, head, tuple(rows), (3, 2, 2, 7, 4, 2, 3, 2, 2), notes)
+
+
+def activity(rows: Sequence[PointYear], used: Sequence[Criterion], year: int) -> Table:
+    """联系点年度活动表: a line a point, a column for each criterion that counts."""
+    head = ("联系点", "区域", *(f"{one.name} 应 {one.expected}" for one in used), "关联意见", "达标项数")
+    lines = tuple(
+        (
+            row.point.name,
+            row.point.area,
+            *(str(row.values[one.measure]) for one in used),
+            str(row.tied),
+            f"{row.met(used)}/{len(used)}",
+        )
+        for row in rows
+    )
+    widths = (4, 2, *(2 for _ in used), 2, 2)
+    figures = (("联系点", f"{len(lines)} 个"),)
+    return Table(f"联系点年度活动表（{year}年）", "", figures, head, lines, widths, (ACTIVITY_NOTE,))
 
 
 def as_file(site: Site, table: Table, form: str) -> Response:

@@ -26,6 +26,13 @@ def photo():
     return made.getvalue()
 
 
+def large_photo():
+    """Over a megabyte, as every phone takes them."""
+    made = io.BytesIO()
+    Image.effect_noise((1600, 1200), 80).save(made, "JPEG", quality=95)
+    return made.getvalue()
+
+
 def words(number, **more):
     return {
         "key": f"own{number:020d}",
@@ -59,6 +66,26 @@ def handed(opened):
 def heard(opened):
     with opened.site.database.read() as session:
         return [c.body for c in comments_of_consultation(session, opened.ids["invited"]) if "位：" in c.body]
+
+
+@pytest.mark.parametrize("part", ["art_3", "all"])
+def test_a_photo_as_phones_take_it_arrives_by_account_and_by_link(opened, handed, part):
+    _, _, task, seat = handed
+    large = large_photo()
+    assert 1 << 20 < len(large) < 6 << 20
+    by_account = post(
+        opened, "collector", f"/collect/{seat}/{part}", files={"file": ("照片.jpg", large)}, about="art_3", **words(1)
+    )
+    assert by_account.status_code == 303
+    made = post(opened, "liaison_officer", f"/tasks/{task}/seats", label="采集员乙")
+    link = re.search(r"/t/[a-z0-9]+", made.text).group()
+    phone = opened.client()
+    phone.post(f"{link}/start", data={"csrf": opened.csrf()})
+    data = {"csrf": opened.csrf(), "about": "art_3"} | words(2)
+    assert phone.post(f"{link}/{part}", data=data, files={"file": ("照片.jpg", large)}).status_code == 303
+    with opened.site.database.read() as session:
+        held = files_of(session, [c.id for c in comments_of_consultation(session, opened.ids["invited"])])
+    assert len(held) == 2
 
 
 def test_a_task_stands_in_the_account_and_on_the_first_page(opened, handed):

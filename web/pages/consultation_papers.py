@@ -12,6 +12,8 @@ from review.voices.consultations import ConsultationView
 from review.voices.taking import Draft
 from web.pages.setting import Block
 
+MOST_BOXES = 49  # seven lines of seven
+
 
 @dataclass(frozen=True, slots=True)
 class SheetClause:
@@ -46,6 +48,11 @@ class PaperFormPage:
     blocks: tuple[Block, ...]
     questions: tuple[Question, ...]
     qr: str
+
+    @property
+    def ticked(self) -> bool:
+        """Whether every clause has its box; a long document has a blank for the number: one sheet is enough."""
+        return len(self.blocks) <= MOST_BOXES
 
 
 @dataclass(frozen=True, slots=True)

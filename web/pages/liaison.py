@@ -19,6 +19,7 @@ from review.voices.liaison.points import PointView
 from review.voices.liaison.seats import SeatRow
 from review.voices.liaison.task_views import TaskView
 from review.voices.liaison.tasks import STATES
+from web.voices_tables import Table, activity
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -253,3 +254,8 @@ class ActivityPage:
     def used(self) -> Sequence[Criterion]:
         """Criteria that count."""
         return [one for one in self.criteria if one.used]
+
+    @property
+    def table(self) -> Table:
+        """The sheet; the files carry the same cells."""
+        return activity(self.rows, self.used, self.year)

@@ -97,22 +97,7 @@ def activity(
 @area.page(ACTIVITY + ".{form}", MANAGE)
 def activity_file(site: SiteDep, session: SessionDep, person: PersonDep, form: str, year: int = 0) -> Response:
     """The yearly activity sheet as a file."""
-    page = _activity(session, site, person, year)
-    used = page.used
-    head = ("联系点", "区域", *(f"{one.name}（应 {one.expected}）" for one in used), "关联意见", "达标项数")
-    rows = tuple(
-        (
-            row.point.name,
-            row.point.area,
-            *(str(row.values[one.measure]) for one in used),
-            str(row.tied),
-            f"{row.met(used)}/{len(used)}",
-        )
-        for row in page.rows
-    )
-    widths = (4, 2, *(2 for _ in used), 2, 2)
-    table = Table(f"联系点年度活动表（{page.year}年）", "", (("联系点", f"{len(rows)} 个"),), head, rows, widths)
-    return as_file(site, table, form)
+    return as_file(site, _activity(session, site, person, year).table, form)
 
 
 @area.act(ACTIVITY + "/criteria", MANAGE)

@@ -9,6 +9,7 @@ import { installHere } from "./here.js";
 import { installProgress } from "./progress.js";
 import { installContents } from "./contents.js";
 import { installMarking } from "./marking.js";
+import { forgetWhenLoggedOut } from "./keep.js";
 import { installMenus } from "./menus.js";
 import { installCounting, installSuggestions } from "./suggest.js";
 
@@ -26,3 +27,4 @@ installCounting();
 installHere();
 installProgress();
 installAutosave();
+forgetWhenLoggedOut();

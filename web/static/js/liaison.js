@@ -1,7 +1,8 @@
 // 连续录入: one opinion after the other on the same clause. What is typed off line waits in the queue; whose opinion it is
 // stays chosen, and the cursor is back in the box for the next one.
 import { installDrafts } from "./drafts.js";
-import { installQueue } from "./queue.js";
+import { installKeeping } from "./keep.js";
+import { freshKey, installQueue } from "./queue.js";
 
 document.documentElement.classList.add("scripted");
 // what was taken is no draft any more: it must be gone before the form looks for one
@@ -32,6 +33,9 @@ for (const form of document.querySelectorAll("form[data-seat]")) {
     form.elements.body.focus();
   });
 }
+// A copy kept on the phone carries the same key each time it is opened; two opinions must not share one.
+if (document.documentElement.dataset.kept) for (const form of document.querySelectorAll("form[data-seat]")) form.elements.key.value = freshKey();
 installQueue();
 installDrafts();
+installKeeping();
 for (const form of document.querySelectorAll("form[data-seat]")) form.elements.about?.dispatchEvent(new Event("change"));
