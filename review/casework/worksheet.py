@@ -31,6 +31,7 @@ from review.experts.assignments import Assignment, assignment_of, assignments_on
 from review.findings.causes import Cause, by_cause
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
+from review.rules.names import said
 from review.voices.comments import CommentView, comments_on_version
 from review.voices.taking import WHOLE
 
@@ -67,6 +68,11 @@ class Worksheet:
     versions: Mapping[str, date | None] = field(default_factory=dict)  # superior version → the day it begins
     moved: Mapping[str, Sequence[Link]] = field(default_factory=dict)  # `line:<id>`, `letter_item:<id>` → comments
     held_back: bool = False  # the flags wait for the first judgement of the expert who looks
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """What the run could not check, one sentence a reason."""
+        return tuple(said(self.run.unchecked)) if self.run is not None else ()
 
     def version_words(self, superior: Superior) -> str:
         """Which text of a superior law a quote was taken from."""

@@ -30,6 +30,7 @@ FEWEST = 4  # Chinese characters below which a text is no clause
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPARED = 16  # candidates of a clause whose laws a review may rest on
 SHARED = 0.15  # share of the clause's weight that such an article holds
+STRANGE = "有的条文用语与规范性文件相去甚远，可能不是条文，没有查出问题不说明合法；请核对原文。"
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
@@ -145,6 +146,8 @@ def _unread(ctx: Context) -> list[Unchecked]:
     ]
     if len(_HAN.findall(ctx.clause.text)) < FEWEST and len(ctx.clause.text.strip()) >= FEWEST:
         out.append(Unchecked("全部规则", "没有读到中文条文，无法检查。"))
+    elif len(_HAN.findall(ctx.clause.text)) >= wording.FEWEST and wording.strange(ctx.clause.text):
+        out.append(Unchecked("全部规则", STRANGE))
     return out
 
 

@@ -8,6 +8,7 @@ from them is the business of `wording`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,9 +16,10 @@ from pathlib import Path
 
 from review.findings.finding import Category
 from review.rules.tables import table
-from review.rules.wording_features import Features
+from review.rules.wording_features import Features, grams_of
 
 _FILE = Path(__file__).parent / "data" / "wording.tsv"
+_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 MARK = "="  # before a mark in the file, which no sequence of Chinese characters begins with
 
 
@@ -42,6 +44,12 @@ class Weighed:
     kinds: tuple[tuple[Category, float], ...]
     parts: Mapping[str, tuple[Row, float]]
     marks: Mapping[str, Row]
+
+
+def familiar(text: str) -> float:
+    """The share of a text's pairs of Chinese characters that the weights know, 0 to 1: low where it is no law."""
+    pairs = [gram for gram in grams_of(text) if _PAIR.fullmatch(gram)]
+    return sum(pair in _rows() for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 @cache

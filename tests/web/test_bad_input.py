@@ -15,6 +15,7 @@ from web.jobs import reviewing
 
 LONG = "第一条　" + "停车应当有序。" * 2900  # some 20,000 characters in one clause
 MISSING = "依照《云碶市不在库中的条例》第三条的规定，停车收费实行政府定价。"
+RECIPE = "五花肉洗净切块，冷水下锅焯水。锅中放少许油，小火炒糖色，下肉翻炒，加酱油、料酒，小火炖一小时。"
 LAWFUL = ("停车应当有序。", "本办法自公布之日起施行。")
 
 
@@ -39,6 +40,7 @@ def test_what_could_not_be_checked_is_said_for_each_kind_of_bad_input(opened):
         ("云岭县引用办法", (MISSING, LAWFUL[1]), {}, "参考法律库没有《云碶市不在库中的条例》"),
         ("云岭县无类办法", LAWFUL, {"kind": Kind.OTHER, "level": None, "issuer": None}, "不知道文件的种类"),
         ("云岭县小库办法", LAWFUL, {}, "没有作“整条用语权衡”"),  # the samples' library holds a few laws
+        ("云岭县菜谱", (RECIPE,), {}, "可能不是条文"),
         ("云岭县外文件", ("Lorem ipsum dolor sit amet, consectetur adipiscing elit.",), {}, "没有读到中文条文"),
     ]
     for title, articles, facts, reason in cases:
@@ -60,5 +62,6 @@ def test_without_a_library_the_page_never_says_that_nothing_is_wrong(opened, mon
 def test_a_document_of_unknown_level_or_kind_is_reviewed_by_the_rules_that_can(opened, facts):
     articles = ("违者罚款五百元，集中封闭学习十日。", LAWFUL[1])
     page, _ = reviewed(opened, "云岭县缺项办法", articles, **facts)
-    assert "无法判断制定权限" in page
+    assert page.count("无法判断制定权限") == 1  # one reason, once, with the rules that it stopped
+    assert "因此没有检查：行政处罚；行政许可；" in page
     assert "限制人身自由的强制措施和处罚只能由法律规定" in page

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from lxml.html import document_fromstring
 
+from review.findings.finding import Unchecked
 from review.findings.models import RuleStanding
+from review.rules.names import NAMES, TABLES, rule_name, said
 from review.rules.register import DOCUMENT_RULES
 from review.rules.register import RULES as REGISTER
 from review.rules.tables import table
-from web.rule_names import NAMES, TABLES, rule_name
 
 RULES = "/rules"
 
@@ -66,3 +67,13 @@ def test_no_key_of_a_rule_stands_on_the_page(shared):
     text = document_fromstring(shared.client("head").get(RULES).text).text_content()
     assert "one_seller" not in text
     assert "公平竞争：" in text
+
+
+def test_a_reason_stands_once_with_the_rules_that_it_stopped():
+    unchecked = [
+        Unchecked("penalty", "不知道种类。"),
+        Unchecked("citation", "没有《甲法》。"),
+        Unchecked("fee", "不知道种类。"),
+    ]
+    assert said(unchecked) == ["不知道种类。因此没有检查：行政处罚；收费。", "没有《甲法》。"]
+    assert said([]) == []

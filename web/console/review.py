@@ -16,10 +16,11 @@ from registry.errors import BeishenError, InvalidInput, UnreadableFile
 from registry.instruments.views import get_document
 from registry.provisions.kinds import Kind, Level
 from registry.provisions.reading import Reading
-from review.findings.finding import Severity
+from review.findings.finding import Severity, Unchecked
 from review.findings.shape import finding_shape, unchecked_shape
 from review.law.library import Library
 from review.rules.facts import facts_of_reading, province_in
+from review.rules.names import said
 from review.rules.protocol import DocumentFacts
 from review.rules.run import DocumentReview, review_clause, review_document
 from web.console.output import SOME_FAILED, USAGE, emit, error_shape, errors, plain_errors, progress_bar, say
@@ -202,5 +203,5 @@ def _say(shape: dict[str, Any]) -> None:
         say(f"      {finding['quote']}")
     if not shape["findings"]:
         say("  没有提示。没有提示不等于没有问题，未检查的事项如下：" if shape["unchecked"] else "  没有提示。")
-    for unchecked in shape["unchecked"]:
-        say(f"  未检查：{unchecked['reason']}")
+    for words in said(Unchecked(**one) for one in shape["unchecked"]):
+        say(f"  未检查：{words}")

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from registry.people.roles import Permission, Person
 from review.findings.standing import FEWEST, LEAST, Standing, standings
 from review.findings.verdicts import RulePrecision, precision_by_rule
+from review.rules.names import rule_name
 from review.rules.protocol import DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, LAST, RULES
-from web.rule_names import rule_name
 
 
 @dataclass(frozen=True, slots=True)

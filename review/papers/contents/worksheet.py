@@ -34,9 +34,9 @@ def from_worksheet(sheet: Worksheet, organ: str, made_at: datetime) -> Sheet:
         made_at: the moment printed at the foot.
     """
     body: list[Block] = [Grid("facts", _facts(sheet), widths=(2, 5, 2, 4))]
-    if sheet.run is not None and sheet.run.unchecked:
+    if sheet.unchecked:
         body.append(Paragraph("unchecked", "未能检查的事项："))
-        body += [Paragraph(f"unchecked-{n}", f"· {u.reason}") for n, u in enumerate(sheet.run.unchecked, 1)]
+        body += [Paragraph(f"unchecked-{n}", f"· {words}") for n, words in enumerate(sheet.unchecked, 1)]
     flags = [cause for cause in sheet.causes if cause.severity is not Severity.HINT]
     if flags:
         body.append(Paragraph("causes", "提示一览（重者在前，同一原因归并）："))

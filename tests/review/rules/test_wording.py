@@ -127,6 +127,28 @@ def test_a_kind_that_is_not_weighed_is_said(kind: Kind, reason: str) -> None:
     assert reason in said.reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "五花肉洗净切块，冷水下锅焯水。锅中放少许油，小火炒糖色，下肉翻炒，加酱油、料酒，小火炖一小时。",
+        "亲爱的小王，好久不见，你最近过得怎么样？我上个月搬到了新家，窗外能看见一条小河，晚上很安静。",
+        "他推开门，屋里空无一人，桌上的茶还是热的，窗帘被风吹得轻轻晃动，像有人刚刚离开。",
+    ],
+)
+def test_text_that_is_no_law_is_not_weighed_and_this_is_said(text: str) -> None:
+    findings, unchecked = review_clause(COUNTY, text, invented_library(), AS_OF)
+    assert [f for f in findings if f.is_flag] == []
+    assert any("可能不是条文" in u.reason for u in unchecked)
+
+
+def test_a_clause_that_rests_on_a_law_that_is_not_held_gets_a_hint_at_most() -> None:
+    (flag,) = found(WRONG)
+    (hint,) = found("依照《云碶市不在库中的条例》第三条的规定，" + WRONG)
+    assert flag.is_flag
+    assert hint.severity is Severity.HINT
+    assert "《云碶市不在库中的条例》不在参考法律库中" in hint.explanation
+
+
 def test_where_clauses_are_weighed_or_something_larger_is_missing_nothing_more_is_said() -> None:
     assert _said(COUNTY) == []
     assert len(_said(replace(COUNTY, kind=None))) == 1

@@ -1,9 +1,14 @@
-"""What each rule of review is called on pages; its parts (`competition.local_only`) by the words of their table."""
+"""What each rule of review is called by people; its parts (`competition.local_only`) by the words of their table.
+
+What could not be checked is said here, too: each reason once, with the rules that it stopped.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
+from review.findings.finding import Unchecked
 from review.rules.tables import table
 
 TABLES = ("approvals", "attention", "competition", "reserved", "retroactive", "rights")
@@ -70,3 +75,14 @@ def rule_name(rule: str) -> str:
 @cache
 def _parts() -> dict[str, str]:
     return {f"{name}.{one['name']}": one.get("words", "") for name in TABLES for one in table(name).get("signal", ())}
+
+
+def said(unchecked: Iterable[Unchecked]) -> list[str]:
+    """What could not be checked, for a person: one sentence a reason, in the order of the first of its rules."""
+    stopped: dict[str, list[str]] = {}
+    for one in unchecked:
+        stopped.setdefault(one.reason, []).append(rule_name(one.rule))
+    return [
+        reason if len(rules) == 1 else f"{reason.rstrip('。')}。因此没有检查：{'；'.join(dict.fromkeys(rules))}。"
+        for reason, rules in stopped.items()
+    ]
