@@ -239,9 +239,12 @@ def test_an_instruction_that_renumbers_and_changes_words() -> None:
         "三、将第二章章名修改为“热源与管网”。\n此外，对条文顺序作相应调整。\n本决定自2024年5月1日起施行。"
     )
     assert [(a.target, a.action, a.text) for a in reading.amendments] == [
+        ("art_10", "renumber", ""),
         ("art_10__para_1", "replace", "“城建部门”修改为“住房城乡建设部门”"),
         ("art_8", "replace", "处五百元罚款。"),
+        ("art_9", "replace", "处五百元罚款。"),
         ("chp_2", "replace", "热源与管网"),
+        (None, "renumber", ""),
     ]
 
 
