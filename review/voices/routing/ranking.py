@@ -1,7 +1,9 @@
 """Ranks the clauses of one document by an everyday sentence: 摆摊被收了三轮车 → the clauses on stalls and on seizure.
 
 Promises at most so many clauses, best first, each with the legal terms that the sentence's words stand for and that
-the clause uses. It reads the clauses it is given and nothing else; nothing is stored of what was asked.
+the clause uses. The clause that punishes an act doesn't take a place beside the clause on the act, unless a sentence
+asks what follows: three places are for three matters. It reads the clauses it is given and nothing else; nothing is
+stored of what was asked.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from registry.provisions.numerals import parse
 from registry.provisions.reading import Unit
 from review.voices.routing.words import spoken_terms
 from search.analysis import cut, fold
@@ -28,6 +31,9 @@ _FORMAL = re.compile(  # asked of a clause without its number
     r"^(?:为了?|根据).{0,200}制定本|自.{4,14}起施行|本.{2,4}(?:所称|下列用语)|^.{0,8}违反本.{2,4}规定.{0,8}的行为",
     re.DOTALL,
 )
+_BREACH = re.compile(r"违反(?:本|第|前)[^。；]{0,60}")  # 违反本条例第十条、第十一条规定的
+_ARTICLE = re.compile(r"第([一二三四五六七八九十百零〇两\d]+)条(?!之)")
+_ASKS_WHAT_FOLLOWS = re.compile("罚|赔|处分|犯法|后果|坐牢|拘")
 _EMPTY = re.compile(  # what everybody says whatever it is about; in a legal text the same characters mean something
     "能不能|行不行|让不让|是不是|有没有|要不要|算不算|可以不|能不|怎么|多少|什么|啥时候|咋办|说啥|凭啥|我们|俺们|咱们|我家|人家|别人"
     "|一个人|有人|没人|几个|一个|连个|一堆|一趟|老是|一下子?|半天|直接|明明|到底|愿意|这个|那个|可以吗|像样的?|还得|还要"
@@ -68,6 +74,7 @@ class ClauseIndex:
         self._formal = frozenset(
             at for at, unit in enumerate(self.units) if _FORMAL.search(_words(unit.text, unit.number))
         )
+        self._punishes = _punishes(self.units)
         self._pieces = tuple(_pieces(self.units))
         seen = Counter(word for piece in self._pieces for word in piece.counts)
         count = len(self._pieces)
@@ -91,8 +98,18 @@ class ClauseIndex:
             * (FORMAL if owner in self._formal else 1.0)
             for owner in best
         }
-        order = sorted(scored, key=lambda owner: (-scored[owner], owner))[:limit]
-        return tuple(self._route(owner, scored[owner], terms) for owner in order)
+        order = sorted(scored, key=lambda owner: (-scored[owner], owner))
+        if not _ASKS_WHAT_FOLLOWS.search(sentence):
+            order = self._matters(order, limit)
+        return tuple(self._route(owner, scored[owner], terms) for owner in order[:limit])
+
+    def _matters(self, order: Sequence[int], limit: int) -> list[int]:
+        """The first so many, without those that only punish what one before them is on."""
+        kept: list[int] = []
+        for owner in order:
+            if len(kept) < limit and self._punishes.get(owner, frozenset()).isdisjoint(kept):
+                kept.append(owner)
+        return kept
 
     def _score(self, piece: _Piece, asked: Mapping[str, float]) -> float:
         norm = K1 * (1 - B + B * piece.length / self._average)
@@ -111,6 +128,18 @@ class ClauseIndex:
 def _words(text: str, number: str) -> str:
     """A clause's words without the number before them."""
     return text.removeprefix(number).lstrip("\u3000 ")
+
+
+def _punishes(units: Sequence[Unit]) -> Mapping[int, frozenset[int]]:
+    """Which clauses each clause punishes the breach of, by their numbers in its words."""
+    at = {unit.address: place for place, unit in enumerate(units)}
+    found = {}
+    for place, unit in enumerate(units):
+        numbers = [parse(n) for breach in _BREACH.findall(unit.text) for n in _ARTICLE.findall(breach)]
+        acts = frozenset(at[address] for n in numbers if (address := f"art_{n}") in at) - {place}
+        if acts:
+            found[place] = acts
+    return found
 
 
 def _pieces(units: Sequence[Unit]) -> Iterable[_Piece]:

@@ -1,4 +1,5 @@
-"""What the words of an everyday sentence stand for: the search dictionary, and one for what people say of their place.
+"""What the words of an everyday sentence stand for: the search dictionary, one for what people say of their place, and
+one with words of every field of local regulation.
 
 Promises legal terms with weights, the longest everyday words first found. The dictionaries are data.
 """
@@ -22,6 +23,12 @@ def load_spoken() -> Everyday:
 
 
 @cache
+def load_fields() -> Everyday:
+    """The dictionary with words of every field of local regulation."""
+    return read_everyday(_DATA / "fields.toml")
+
+
+@cache
 def load_characters() -> dict[str, tuple[tuple[str, float], ...]]:
     """Single characters, which a dictionary of words can't hold: 狗 → 犬.
 
@@ -40,7 +47,8 @@ def load_characters() -> dict[str, tuple[tuple[str, float], ...]]:
 
 def spoken_terms(sentence: str) -> tuple[tuple[str, float], ...]:
     """Legal terms for the words of a sentence, each once with its highest weight."""
-    every = [terms for dictionary in (load_spoken(), load_everyday()) for _, terms in dictionary.found_in(sentence)]
+    dictionaries = (load_spoken(), load_fields(), load_everyday())
+    every = [terms for dictionary in dictionaries for _, terms in dictionary.found_in(sentence)]
     characters = load_characters()
     every += [characters[sign] for sign in dict.fromkeys(fold(sentence)) if sign in characters]
     found: dict[str, float] = {}

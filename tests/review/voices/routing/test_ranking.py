@@ -1,6 +1,6 @@
 from registry.provisions.reading import Unit
 from review.voices.routing.ranking import ClauseIndex
-from review.voices.routing.words import load_characters, load_spoken, spoken_terms
+from review.voices.routing.words import load_characters, load_fields, load_spoken, spoken_terms
 
 
 def unit(number, text, path=""):
@@ -41,5 +41,23 @@ def test_nothing_in_common_gives_nothing_and_nonsense_does_not_break_it():
 
 def test_the_dictionaries_are_read_whole():
     assert load_spoken().entries
+    assert load_fields().entries
     assert all(len(sign) == 1 for sign in load_characters())
     assert ("犬", 0.6) in spoken_terms("狗")
+
+
+def test_a_penalty_takes_no_place_beside_its_act_unless_it_is_asked_about():
+    clauses = ClauseIndex(
+        [
+            unit(1, "携犬出户应当系犬链。"),
+            unit(2, "犬只在公共场所排泄粪便的，携犬人应当清除。"),
+            unit(3, "养犬应当办理养犬登记。"),
+            unit(4, "违反本条例第一条规定，携犬出户未系犬链的，处二百元罚款。"),
+        ]
+    )
+    asked = [route.address for route in clauses.rank("遛狗不拴绳，狗链也没有")]
+    assert asked[0] == "art_1"
+    assert "art_4" not in asked
+    assert "art_4" in [route.address for route in clauses.rank("遛狗不拴绳罚多少")]
+    alone = ClauseIndex(clauses.units[1:])  # nothing before it is on its act: the penalty keeps its place
+    assert "art_4" in [route.address for route in alone.rank("遛狗不拴绳，狗链也没有")]
