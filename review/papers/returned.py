@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.blocks import Block as FileBlock
 from registry.provisions.differences import Piece, align, differences
 from review.papers.layout.cleaning import clean
-from review.papers.layout.docx_file import long_date
+from review.papers.layout.foot import copied, long_date, printed
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet, title_lines
 
 LEAST = 0.4  # likeness below which two paragraphs are no pair: reworked sentences keep about half their words
@@ -60,10 +60,8 @@ def parts_of(sheet: Sheet) -> list[tuple[str, str]]:
         parts += [("signature", sheet.organ), ("date", long_date(sheet).strip("　"))]
     if sheet.contact:
         parts.append(("contact", f"（{sheet.contact}）"))
-    if sheet.head == "document" and (sheet.copies or sheet.printed_by):
-        copies = f"抄送：{'，'.join(sheet.copies)}。" if sheet.copies else ""
-        printed = f"{sheet.printed_by}\t{long_date(sheet)}印发" if sheet.printed_by else ""
-        parts.append(("imprint", "\n".join(part for part in (copies, printed) if part)))
+    if sheet.head != "form":
+        parts.append(("imprint", "\n".join(part for part in (copied(sheet), printed(sheet)) if part)))
     return [(role, " ".join(clean(text).split())) for role, text in parts if text.strip()]
 
 

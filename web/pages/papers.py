@@ -14,7 +14,7 @@ from review.papers.archive import ArchiveView
 from review.papers.gate import place_words
 from review.papers.issuing import Asked
 from review.papers.kinds import KINDS, PaperKind
-from review.papers.layout.docx_file import long_date
+from review.papers.layout.foot import long_date
 from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end, title_lines
 from review.papers.returned import Compared
 from review.papers.views import STATES, Change, EntryView, PaperView, ReworkView

@@ -8,20 +8,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.shared import Pt, Twips
 
 from review.papers.layout import measures as m
 from review.papers.layout.cleaning import clean
-from review.papers.layout.page import rule, set_page
-from review.papers.layout.sheet import Grid, Paragraph, Sheet, heading_end, title_lines
+from review.papers.layout.foot import add_attachments, add_contact, add_imprint, add_signature
+from review.papers.layout.grids import add_grid
+from review.papers.layout.head import add_head
+from review.papers.layout.page import set_page
+from review.papers.layout.runs import add_blank, add_run, add_text, element, end_small, set_height, set_indent
+from review.papers.layout.sheet import Paragraph, Sheet, heading_end, title_lines
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONTS = {"level1": m.HEI, "level2": m.KAI}
-_NO_DATE = "　　　　年　月　日"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_MOMENT = (2000, 1, 1, 0, 0, 0)
 
@@ -31,27 +32,33 @@ def paper_docx(sheet: Sheet) -> bytes:
     document = Document()
     set_page(document, letter=sheet.head == "letter")
     _normal(document)
-    _head(document, sheet)
+    add_head(document, sheet)
     _title(document, sheet)
     if sheet.addressee:
-        _text(document, f"{clean(sheet.addressee)}：", indent=0)
-    for block in sheet.body:
-        if isinstance(block, Grid):
-            _grid(document, block)
-        else:
-            _paragraph(document, block)
-    _attachments(document, sheet)
+        add_text(document, f"{clean(sheet.addressee)}：", indent=0)
+    _body(document, sheet)
+    add_attachments(document, sheet)
     if sheet.signed:
-        _signature(document, sheet)
-    if sheet.contact:
-        _text(document, f"（{clean(sheet.contact)}）")
-    _imprint(document, sheet)
+        add_signature(document, sheet)
+    add_contact(document, sheet)
+    add_imprint(document, sheet)
     return _packed(document, sheet)
 
 
-def long_date(sheet: Sheet) -> str:
-    """The date as printed, in Arabic numerals without zeros before; room for it while there is none."""
-    return f"{sheet.on.year}年{sheet.on.month}月{sheet.on.day}日" if sheet.on else _NO_DATE
+def _body(document: Any, sheet: Sheet) -> None:
+    """Paragraphs and tables; room after each table: a line of the grid before text, less between tables of a form."""
+    for position, block in enumerate(sheet.body):
+        if isinstance(block, Paragraph):
+            _paragraph(document, block)
+            continue
+        follows = sheet.body[position + 1] if position + 1 < len(sheet.body) else None
+        add_grid(document, block, keep=follows is None and sheet.signed)
+        if follows is None:
+            end_small(document)
+        elif isinstance(follows, Paragraph) or sheet.head != "form":
+            add_blank(document)
+        else:
+            set_height(document.add_paragraph(), m.TABLE_PT)
 
 
 def _normal(document: Any) -> None:
@@ -62,6 +69,11 @@ def _normal(document: Any) -> None:
     form.space_before = form.space_after = Pt(0)
     form.line_spacing = Twips(m.LINE_TWIPS)
     form.widow_control = False
+    form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    spacing = element("w:spacing", val=m.CHARACTER_SPACING_TWIPS)
+    style.element.rPr.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _font_table(document)
 
 
@@ -80,187 +92,27 @@ def _font_table(document: Any) -> None:
     ).encode()
 
 
-def _run(paragraph: Any, text: str, font: str = "", size: float = 0, *, bold: bool = False, red: bool = False) -> Any:
-    run = paragraph.add_run(text)
-    if font:
-        run.font.name = m.LATIN
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-    if size:
-        run.font.size = Pt(size)
-    if bold:
-        run.bold = True
-    if red:
-        run.font.color.rgb = RGBColor.from_string(m.RED)
-    return run
-
-
-def _text(document: Any, text: str, font: str = "", *, indent: int = 2, size: float = 0) -> Any:
-    paragraph = document.add_paragraph()
-    _indent(paragraph, indent)
-    _run(paragraph, text, font, size)
-    return paragraph
-
-
-def _indent(paragraph: Any, characters: int) -> None:
-    """Indent the first line by characters of the grid, with points beside for readers that know no characters."""
-    if not characters:
-        return
-    paragraph.paragraph_format.first_line_indent = Pt(m.BODY_PT * characters)
-    paragraph._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), str(characters * 100))
-
-
-def _blank(document: Any, lines: int = 1) -> None:
-    for _ in range(lines):
-        document.add_paragraph()
-
-
-def _head(document: Any, sheet: Sheet) -> None:
-    if sheet.head == "form":
-        if sheet.number:
-            _text(document, f"编号：{clean(sheet.number)}", indent=0, size=m.TABLE_PT)
-        return
-    organ = document.add_paragraph()
-    organ.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _fit(_run(organ, clean(sheet.organ), m.SONG_TITLE, 1, red=True), sheet.organ)
-    organ.paragraph_format.line_spacing = None
-    if sheet.head == "letter":
-        rule(organ, "thickThinSmallGap", wider_mm=m.LETTER_RULE_MM, space_mm=4)
-        number = _text(document, clean(sheet.number) or "　", indent=0)
-        number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    else:
-        _blank(document, 2)
-        number = _text(document, clean(sheet.number) or "　", indent=0)
-        number.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        rule(number, space_mm=m.RED_RULE_TO_NUMBER_MM)
-        _blank(document)
-    _blank(document)
-
-
-def _fit(run: Any, organ: str) -> None:
-    """The body's name as large as one line of the type area holds it, no larger than 48 pt."""
-    width_pt = m.AREA_WIDTH_MM / 25.4 * 72
-    run.font.size = Pt(int(max(22.0, min(48.0, width_pt / max(len(organ), 1)))))
-
-
 def _title(document: Any, sheet: Sheet) -> None:
     for line in title_lines(clean(sheet.title)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.line_spacing = Twips(m.LINE_TWIPS + 60)  # 二号 is 22 pt high
-        _run(paragraph, line, m.SONG_TITLE, m.TITLE_PT)
-    _blank(document)
+        add_run(paragraph, line, m.SONG_TITLE, m.TITLE_PT)
+        set_height(paragraph, m.LINE_TWIPS / m.TWIPS_PER_PT)
+    add_blank(document)
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
     text = clean(block.text).replace("\n", " ")
     font = _FONTS.get(block.form, "")
     paragraph = document.add_paragraph()
-    _indent(paragraph, 2)
+    set_indent(paragraph, 2)
     if not font:
-        _run(paragraph, text)
+        add_run(paragraph, text)
         return
     end = heading_end(text)
-    _run(paragraph, text[:end], font)
+    add_run(paragraph, text[:end], font)
     if text[end:]:
-        _run(paragraph, text[end:])
-
-
-def _grid(document: Any, grid: Grid) -> None:
-    if grid.caption:
-        caption = _text(document, clean(grid.caption), m.HEI, indent=0)
-        caption.paragraph_format.keep_with_next = True
-    width = max((len(row) for row in (grid.head, *grid.rows)), default=0)
-    if not width:
-        return
-    shares = grid.widths if len(grid.widths) == width else (1,) * width
-    widths = [m.AREA_WIDTH_MM * share / sum(shares) for share in shares]
-    table = document.add_table(rows=0, cols=width)
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for column, mm in zip(table.columns, widths, strict=True):
-        column.width = Mm(mm)
-    if grid.head:
-        row = table.add_row()
-        _cells(row, grid.head, widths, font=m.HEI)
-        repeat = OxmlElement("w:tblHeader")
-        row._tr.get_or_add_trPr().append(repeat)
-    for values in grid.rows:
-        row = table.add_row()
-        _cells(row, values, widths, first=m.HEI if not grid.head else "")
-        whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(whole)
-    _blank(document)
-
-
-def _cells(row: Any, values: tuple[str, ...], widths: list[float], font: str = "", first: str = "") -> None:
-    for position, mm in enumerate(widths):
-        cell = row.cells[position]
-        cell.width = Mm(mm)
-        text = clean(values[position]) if position < len(values) else ""
-        labelled = bool(first) and position % 2 == 0
-        for number, line in enumerate(text.split("\n")):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.paragraph_format.line_spacing = Twips(360)
-            _run(paragraph, line, font or (first if labelled else ""), m.TABLE_PT)
-
-
-def _attachments(document: Any, sheet: Sheet) -> None:
-    """附件说明: one line below the text, two characters in; several are numbered and aligned (7.3.4)."""
-    if not sheet.attachments:
-        return
-    _blank(document)
-    names = [clean(name) for name in sheet.attachments]
-    if len(names) == 1:
-        _text(document, f"附件：{names[0]}")
-        return
-    for number, name in enumerate(names, 1):
-        _text(document, f"{'附件：' if number == 1 else '　　　'}{number}.{name}")
-
-
-def _signature(document: Any, sheet: Sheet) -> None:
-    """Name and date with room for the seal: the date four characters from the right, the name centred over it."""
-    _blank(document, m.SEAL_LINES)
-    date_words = long_date(sheet)
-    organ = clean(sheet.organ)
-    right_pt = m.BODY_PT * 4
-    date_pt = sum(m.BODY_PT / 2 if sign.isascii() else m.BODY_PT for sign in date_words)
-    organ_pt = m.BODY_PT * len(organ)
-    for words, pt in ((organ, max(0.0, right_pt + (date_pt - organ_pt) / 2)), (date_words, right_pt)):
-        paragraph = document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = Pt(pt)
-        paragraph.paragraph_format.keep_with_next = words == organ
-        paragraph.paragraph_format.keep_together = True
-        _run(paragraph, words)
-
-
-def _imprint(document: Any, sheet: Sheet) -> None:
-    """版记: copies, printing body and day in 四号 between rules, on papers with a red head."""
-    if sheet.head != "document" or not (sheet.copies or sheet.printed_by):
-        return
-    _blank(document)
-    rows = []
-    if sheet.copies:
-        rows.append((f"抄送：{'，'.join(clean(name) for name in sheet.copies)}。", ""))
-    if sheet.printed_by:
-        rows.append((clean(sheet.printed_by), f"{long_date(sheet)}印发"))
-    table = document.add_table(rows=0, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for left, right in rows:
-        cells = table.add_row().cells
-        if not right:
-            cells[0].merge(cells[1])
-        _run(cells[0].paragraphs[0], left, m.FANGSONG, m.FOOT_PT)
-        if right:
-            cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _run(cells[1].paragraphs[0], right, m.FANGSONG, m.FOOT_PT)
-    properties = table._tbl.tblPr
-    borders = OxmlElement("w:tblBorders")
-    for edge, size in (("top", "8"), ("bottom", "8"), ("insideH", "6")):
-        line = OxmlElement(f"w:{edge}")
-        for name, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+        add_run(paragraph, text[end:])
 
 
 def _packed(document: Any, sheet: Sheet) -> bytes:

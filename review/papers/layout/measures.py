@@ -6,8 +6,11 @@ Sources by paragraph of the standard: 5.1 paper and margins, 5.2.1 type area, 5.
 
 from __future__ import annotations
 
+import math
+
 TWIPS_PER_MM = 1440 / 25.4
 TWIPS_PER_PT = 20
+PT_PER_MM = 72 / 25.4
 
 
 def twips(mm: float) -> int:
@@ -28,16 +31,23 @@ TABLE_PT = 12.0  # 小四: forms; the standard sets no size for cells
 
 # rounded down, so that 22 lines and 28 characters fit the type area
 LINE_TWIPS = int(AREA_HEIGHT_MM * TWIPS_PER_MM / LINES)
-# docGrid counts what a character is wider than the body size, in 1/4096 pt: 三号 itself is 158 mm a line, 2 mm too wide
-CHARACTER_SPACE = int((AREA_WIDTH_MM * TWIPS_PER_MM / TWIPS_PER_PT / CHARACTERS - BODY_PT) * 4096) - 1
+# 28 characters of 三号 are 158 mm, 2 mm more than the type area: each stands this much closer to the next
+CHARACTER_SPACING_TWIPS = math.floor(AREA_WIDTH_MM * TWIPS_PER_MM / CHARACTERS - BODY_PT * TWIPS_PER_PT)
 
-# 7.5: the number's dashes stand 7 mm below the type area; a line of 四号 is 16 pt high here
+TABLE_LINE_PT = 18.0
+
+# 7.5: the number's dashes, half way up its line, stand 7 mm below the type area; a line of 四号 is 16 pt high here
 PAGE_NUMBER_LINE_TWIPS = 320
-FOOTER_TWIPS = twips(BOTTOM_MM - 7) - PAGE_NUMBER_LINE_TWIPS
+FOOTER_MM = 15  # a letter's lower rule stands deeper than the numbers, so both bring an empty line up from here
+UNDER_NUMBER_TWIPS = twips(BOTTOM_MM - 7 - FOOTER_MM) - PAGE_NUMBER_LINE_TWIPS // 2
 
-RED_RULE_TO_NUMBER_MM = 4  # 7.2.7
+NAME_FROM_AREA_MM = 35  # 7.2.4: upper edge of the body's name, from the type area's
+RULE_TO_TEXT_MM = 4  # 7.2.7 under the number, 10.1 under the name
+LETTER_NAME_FROM_TOP_MM = 30  # 10.1: upper edge of the body's name, from the page's
 LETTER_RULE_MM = 170  # 10.1: both red rules of a letter are 170 mm long, 14 mm more than the type area
-LETTER_HEAD_FROM_TOP_MM = 30  # 10.1: upper edge of the body's name
+LETTER_RULE_FROM_BOTTOM_MM = 20  # 10.1
+LETTER_RULE_TO_NUMBER_PT = BODY_PT * 7 / 8  # 10.1
+DOUBLE_RULE_PT = 5.0  # how high a double rule of 2¼ pt is set
 SEAL_LINES = 3  # 7.3.5.1: room for the seal above name and date
 
 RED = "FF0000"
