@@ -29,6 +29,12 @@ from web.urls_plans import statistics_list as statistics_list
 from web.urls_plans import topic as topic
 from web.urls_query import Pairs as Pairs
 from web.urls_query import with_query as with_query
+from web.urls_readings import BELONGING as BELONGING
+from web.urls_readings import READINGS as READINGS
+from web.urls_readings import REREADINGS as REREADINGS
+from web.urls_readings import belonging as belonging
+from web.urls_readings import reading as reading
+from web.urls_readings import rereading as rereading
 from web.urls_suggestions import ADMIN as ADMIN
 from web.urls_suggestions import SUGGESTIONS as SUGGESTIONS
 from web.urls_suggestions import account as account
@@ -49,8 +55,6 @@ LOGOUT = "/logout"
 PASSWORD = "/password"  # noqa: S105 - an address, not a secret
 UPLOAD = "/upload"
 QUARANTINE = "/quarantine"
-READINGS = "/readings"
-REREADINGS = "/rereadings"
 REVIEWS = "/reviews"
 LETTERS = "/letters"
 CONSULTATIONS = "/consultations"
@@ -268,16 +272,6 @@ def calendar_feed(token: str) -> str:
 def upload_preview(staged: str) -> str:
     """A file that was sent in and read, not stored yet."""
     return f"{UPLOAD}/{quote(staged)}"
-
-
-def reading(version_id: str) -> str:
-    """What was read from the file of a version, beside the file."""
-    return f"{READINGS}/{quote(version_id)}"
-
-
-def rereading(rereading_id: str) -> str:
-    """What a newer reader makes of a file."""
-    return f"{REREADINGS}/{quote(rereading_id)}"
 
 
 def login(then: str = "") -> str:

@@ -7,8 +7,10 @@ that back. Addresses of a merged work lead to the one it was merged into.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from registry import audit, outbox
@@ -21,6 +23,35 @@ from registry.instruments.naming import identify
 from registry.people.roles import Permission, Person
 
 MISSING = "没有这份文件，或它已并入其他文件。"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """A merge that stands or was undone: which document went into which, with which versions, why, when, by whom."""
+
+    id: str
+    kept_id: str
+    other_id: str
+    other_title: str
+    version_ids: tuple[str, ...]
+    reason: str
+    at: datetime
+    by: str
+    undone_at: datetime | None
+
+
+def merges_of(session: Session, document_id: str) -> tuple[MergeRow, ...]:
+    """Merges that a document was part of, newest first."""
+    rows = session.execute(
+        select(WorkMerge, Work.title)
+        .join(Work, Work.id == WorkMerge.other_id)
+        .where(or_(WorkMerge.kept_id == document_id, WorkMerge.other_id == document_id))
+        .order_by(WorkMerge.at.desc(), WorkMerge.id)
+    )
+    return tuple(
+        MergeRow(m.id, m.kept_id, m.other_id, title, tuple(m.version_ids), m.reason, m.at, m.by, m.undone_at)
+        for m, title in rows
+    )
 
 
 def merge_works(session: Session, clock: Clock, person: Person, kept_id: str, other_id: str, reason: str) -> str:
@@ -63,8 +94,11 @@ def merge_works(session: Session, clock: Clock, person: Person, kept_id: str, ot
 def undo_merge(session: Session, clock: Clock, person: Person, merge_id: str, reason: str) -> None:
     """Part again what a merge joined; undoing twice changes nothing.
 
+    Only what still stands where the merge put it goes back: a version that was parted since stays parted.
+
     Raises:
         NotAllowed, NotFound. InvalidInput: no reason.
+        Conflict: the document was merged on since, or one of the two would be left without a version.
     """
     person.require(Permission.DOCUMENT_CORRECT)
     if not reason.strip():
@@ -76,9 +110,14 @@ def undo_merge(session: Session, clock: Clock, person: Person, merge_id: str, re
         return
     other = session.get_one(Work, merge.other_id)
     kept = session.get_one(Work, merge.kept_id)
+    if kept.merged_into is not None:
+        raise Conflict("合并后的文件又并入了另一份文件，请先撤销后一次合并。")
+    held = session.scalars(select(Version).where(Version.work_id == kept.id)).all()
+    moved = [version for version in held if version.id in merge.version_ids]
+    if not moved or len(moved) == len(held):
+        raise Conflict("合并后版本又有拆分，撤销这次合并会使其中一份文件没有版本，不能撤销。")
     other.merged_into = None
     session.execute(delete(Identifier).where(Identifier.id.in_(merge.identifier_ids)))
-    moved = session.scalars(select(Version).where(Version.id.in_(merge.version_ids))).all()
     _move(session, clock, moved, other)
     outbox.announce(session, clock, recompute(session, kept))
     merge.undone_at = clock.now()

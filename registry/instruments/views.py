@@ -110,6 +110,9 @@ def get_document(
 ) -> DocumentView:
     """One document as it applies on a day, or one named version of it.
 
+    A version that was moved to another document since, by a merge, a parting or the undoing of either, is found
+    where it now stands.
+
     Raises:
         NotFound: there is none, or not for this person.
     """
@@ -117,14 +120,15 @@ def get_document(
     if merged is not None and merged.merged_into is not None:
         document_id = merged.merged_into
     work = session.scalars(visible_works(include_internal).where(Work.id == document_id)).one_or_none()
-    if work is None:
-        raise NotFound(MISSING)
-    versions = list(work.versions)
+    versions = list(work.versions) if work is not None else []
     if version_id is None:
         version = in_force(versions, day)
     else:
         version = next((v for v in versions if v.id == version_id), None)
-    if version is None:
+        moved = session.get(Version, version_id) if version is None else None
+        if moved is not None and moved.work_id != document_id:
+            return get_document(session, moved.work_id, day, include_internal=include_internal, version_id=version_id)
+    if work is None or version is None:
         raise NotFound(MISSING)
     body = version.body
     attached = visible_works(include_internal).where(Work.wrapper_id == work.id).order_by(Work.title, Work.id)

@@ -15,6 +15,7 @@ from registry.instruments.quarantine import get_quarantined, open_quarantine, qu
 from registry.instruments.questions import answer_question, get_question, open_questions
 from registry.people.roles import Permission, Person
 from registry.provisions.reading import Reading
+from review.casework.belonging import follow_versions
 from web import urls
 from web.access import Area
 from web.dependencies import ClockDep, PersonDep, SessionDep, SiteDep
@@ -161,6 +162,7 @@ def answer(
         said = "answered"
         if decision == "same" and question.kind == "same_work" and question.other_id:
             merge_works(session, site.clock, person, question.document_id, question.other_id, reason)
+            follow_versions(session, [question.document_id, question.other_id])
             said = "merged"
         answer_question(session, site.clock, person, question_id, reason)
     return go_to(urls.with_query(urls.QUARANTINE, [("said", said)]))
