@@ -19,6 +19,7 @@ PARTS = {  # the table in spoken.toml → what its odd and its even sentences ar
     "later": ("later", "later"),
     "fresh": ("fresh development", "fresh report"),
     "unseen": ("unseen", "unseen"),
+    "drawn": ("drawn", "drawn"),
 }
 
 
@@ -27,7 +28,7 @@ class Said:
     member: str
     sentence: str
     articles: tuple[int, ...]
-    part: str  # development | report | later | fresh development | fresh report | unseen
+    part: str  # development | report | later | fresh development | fresh report | unseen | drawn
 
     @property
     def addresses(self) -> frozenset[str]:

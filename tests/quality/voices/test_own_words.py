@@ -3,7 +3,8 @@
 Development half: seen while words and weights were chosen. Report half: not looked at, but written by the same hand as
 the dictionary, so it flatters the dictionary. Fresh: three fields without words of their own, put down before the words
 for dealings with people and offices; half of them looked at. Unseen: two more fields, put down after everything was
-final: what to expect of a new field. The later set's words were added to the dictionary, so it is seen by now.
+final. Drawn: three regulations drawn by chance, their sentences put down after the dictionary over every field was
+final: what to expect of a new regulation. The later set's words were added to the dictionary, so it is seen by now.
 """
 
 import pytest
@@ -21,6 +22,7 @@ FLOORS = {
     "fresh development": 0.7,
     "fresh report": 0.7,
     "unseen": 0.55,
+    "drawn": 0.5,
 }
 
 
