@@ -21,14 +21,15 @@ _TELLING = re.compile(r"[\u4e00-\u9fff]{2}")
 _LEAST = 6  # characters of a passage that tells something
 _SUBJECT = 12  # characters before a modal verb that stay with it: 经营者可以…
 _LONG = 40  # characters from which a passage is cut at 、, too
-_MOST, _SHARE = 3, 0.6  # passages shown, and the part of the heaviest one's weight that the others need
+_MOST, _SHARE = 3, 0.5  # passages shown, and the part of the heaviest one's weight that the others need
+_BREVITY = 0.25  # how far a short passage goes before a long one of the same weight: 0 not at all, 1 by its density
 _PLAIN = 0.15  # weight from which an element is named
 
 
 def passages(whole: Weighed, text: str, norms: Sequence[Norm], category: Category) -> list[tuple[int, int]]:
     """The passages of the clause that weigh most for the category, heaviest first, as spans into it."""
     points = _points(whole, text, category)
-    worth = [(sum(points[a:b]) / (b - a) ** 0.5, a, b) for a, b in _cut(text, norms)]
+    worth = [(sum(points[a:b]) / (b - a) ** _BREVITY, a, b) for a, b in _cut(text, norms)]
     kept = sorted(((w, a, b) for w, a, b in worth if w > 0), key=lambda p: (-p[0], p[1]))[:_MOST]
     return [(a, b) for w, a, b in kept if w >= _SHARE * kept[0][0]]
 
