@@ -31,6 +31,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPARED = 16  # candidates of a clause whose laws a review may rest on
 SHARED = 0.15  # share of the clause's weight that such an article holds
 STRANGE = "有的条文用语与规范性文件相去甚远，可能不是条文，没有查出问题不说明合法；请核对原文。"
+UNDATED = "不知道公布日期，没有核对施行是否早于公布、公布与施行相隔多久，也不能区分文件公布以后才废止的法律。"
 LONGEST = 6000  # characters of one clause that are compared; the rest is said to be unchecked
 
 
@@ -134,6 +135,8 @@ def missing(facts: DocumentFacts, library: Library | None) -> Iterable[Unchecked
     off = wording.off(rank, library) if rank is not None and library is not None else None
     if off is not None:
         yield Unchecked("wording", off)
+    if facts.published is None:
+        yield Unchecked("effective_before_published", UNDATED)
     if library is None:
         yield Unchecked("全部规则", "没有参考法律库：只按条文文字检查，没有与上位法比对，也没有核对引用。")
 

@@ -22,8 +22,9 @@ LAWFUL = ("停车应当有序。", "本办法自公布之日起施行。")
 def reviewed(opened, title, articles, **facts) -> tuple[str, str]:
     """The words of the review page and of the worksheet of a document just reviewed."""
     site = opened.site
-    kept = {"kind": Kind.ADMINISTRATIVE_DOCUMENT, "level": Level.COUNTY, "issuer": "云岭县人民政府"} | facts
-    reading = make_reading(title, articles, adopted=date(2024, 1, 1), effective_on=date(2024, 2, 1), **kept)
+    kept = {"kind": Kind.ADMINISTRATIVE_DOCUMENT, "level": Level.COUNTY, "issuer": "云岭县人民政府"}
+    kept |= {"adopted": date(2024, 1, 1), "effective_on": date(2024, 2, 1)} | facts
+    reading = make_reading(title, articles, **kept)
     with site.database.write() as session:
         document_id = deposit(session, site.clock, reading, None).document_id
     review_id, _ = reviewing.review_stored(site, document_id, site.clock.today())
@@ -40,6 +41,7 @@ def test_what_could_not_be_checked_is_said_for_each_kind_of_bad_input(opened):
         ("云岭县引用办法", (MISSING, LAWFUL[1]), {}, "参考法律库没有《云碶市不在库中的条例》"),
         ("云岭县无类办法", LAWFUL, {"kind": Kind.OTHER, "level": None, "issuer": None}, "不知道文件的种类"),
         ("云岭县小库办法", LAWFUL, {}, "没有作“整条用语权衡”"),  # the samples' library holds a few laws
+        ("云岭县无日期办法", LAWFUL, {"adopted": None, "effective_on": None}, "不知道公布日期"),
         ("云岭县菜谱", (RECIPE,), {}, "可能不是条文"),
         ("云岭县外文件", ("Lorem ipsum dolor sit amet, consectetur adipiscing elit.",), {}, "没有读到中文条文"),
     ]

@@ -82,6 +82,12 @@ def test_without_a_library_text_rules_still_run_and_what_cannot_is_said() -> Non
     assert any("参考法律库" in u.reason for u in unchecked)
 
 
+def test_an_unknown_day_of_publication_is_said() -> None:
+    for facts, said in ((COUNTY, False), (replace(COUNTY, published=None), True)):
+        _, unchecked = review_clause(facts, "处五百元罚款。", invented_library(), AS_OF)
+        assert any("公布日期" in u.reason for u in unchecked) is said
+
+
 def test_unknown_kind_is_said() -> None:
     _, unchecked = review_clause(replace(COUNTY, kind=None), "处五百元罚款。", invented_library(), AS_OF)
     assert any("种类" in u.reason for u in unchecked)
