@@ -33,6 +33,8 @@ _NEAREST = {
 }
 #: laws whose duties of procedure bind every office, whatever the field
 PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
+#: laws about who may set what: never the clause's own matter beside an article on power
+POWER = PROCEDURE | {"中华人民共和国立法法"}
 LEADING = 3  # of the first five candidates
 
 
@@ -240,8 +242,9 @@ class Context:
     ) -> Finding:
         """A finding on `clause.text[span]`. Without any quoted source it is a hint; a legacy one is never red."""
         held = tuple(r for r in references if r is not None)
-        if held and category in _NEAREST:
-            held += self._nearest(self.clause.text[max(0, span[0] - 60) : span[1] + 20], held)
+        if held and category not in {*NOTES, Category.CITATION_BROKEN}:
+            most = 2 if category in _NEAREST else 1
+            held += self._nearest(self.clause.text[max(0, span[0] - 60) : span[1] + 20], held, most)
         if not held and category not in {*NOTES, Category.CITATION_BROKEN}:
             severity = Severity.HINT if self.library is not None else severity
         if legacy and severity is Severity.RED:
@@ -267,13 +270,17 @@ class Context:
             legacy,
         )
 
-    def _nearest(self, words: str, held: tuple[ReferenceQuote, ...]) -> tuple[ReferenceQuote, ...]:
-        """Superior articles of the field beside those on power: the one likest the words, the one retrieved first."""
+    def _nearest(self, words: str, held: tuple[ReferenceQuote, ...], most: int) -> tuple[ReferenceQuote, ...]:
+        """Superior articles of the field beside those held: the one likest the words, the one retrieved first."""
         likest = [a.article for a in self.aligned(words, 0.16, 3)]
         named = {(r.law, r.article) for r in held}
         out: list[ReferenceQuote] = []
-        for article in (*likest[:1], *self.candidates[:2], *likest[1:]):
-            if len(out) < 2 and self.topic(article.law) >= 1 and (article.law.title, article.article) not in named:
+        for article in (*likest[:1], *self.candidates[:5], *likest[1:]):
+            if len(out) == most:
+                break
+            if article.law.title in POWER or self.topic(article.law) < 1:
+                continue
+            if (article.law.title, article.article) not in named:
                 named.add((article.law.title, article.article))
                 out.append(self.reference(article, words))
         return tuple(out)

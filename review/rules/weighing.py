@@ -21,6 +21,7 @@ from review.rules.wording_features import Features, grams_of
 _FILE = Path(__file__).parent / "data" / "wording.tsv"
 _PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 MARK = "="  # before a mark in the file, which no sequence of Chinese characters begins with
+APART = "≠"  # before a sequence that no near superior sentence has
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Row:
 class Weighed:
     """A clause weighed. `doubt`: likelihood of a conflict among clauses written to be hard; `suspicion`: the same
     where real local documents count as lawful; `kinds`: categories, likeliest first, with their share; `parts`: the
-    sequences of characters that have a weight, with how much of each there is; `marks`: likewise the marks."""
+    sequences of characters that have a weight, with how much of each there is, those that superior law lacks once more
+    behind `APART`; `marks`: likewise the marks."""
 
     doubt: float
     suspicion: float
@@ -75,13 +77,7 @@ def _rows() -> Mapping[str, Row]:
 def weigh(found: Features) -> Weighed:
     """The clause weighed."""
     data, rows = table("wording"), _rows()
-    raw: dict[str, tuple[Row, float]] = {}
-    for gram, count in found.grams.items():
-        row = rows.get(gram)
-        if row is not None:
-            raw[gram] = (row, (1 + math.log(count)) * row.rarity)
-    length = math.sqrt(sum(value * value for _, value in raw.values())) or 1.0
-    parts = {gram: (row, value / length) for gram, (row, value) in raw.items()}
+    parts = {**_measured(found.grams, "", rows), **_measured(found.apart, APART, rows)}
     marks = {mark: rows[f"{MARK}{mark}"] for mark in sorted(found.marks) if f"{MARK}{mark}" in rows}
     weighing = [*parts.values(), *((row, 1.0) for row in marks.values())]
     doubt, suspicion = float(data["doubt"]), float(data["suspicion"])
@@ -107,6 +103,14 @@ def weigh(found: Features) -> Weighed:
     total = sum(likely) or 1.0
     ranked = sorted(zip(categories(), (value / total for value in likely), strict=True), key=lambda k: (-k[1], k[0]))
     return Weighed(_sigmoid(doubt), _sigmoid(suspicion), tuple(ranked), parts, marks)
+
+
+def _measured(counts: Mapping[str, int], before: str, rows: Mapping[str, Row]) -> dict[str, tuple[Row, float]]:
+    """The sequences that have a weight, as one vector of length 1."""
+    held = {before + gram: count for gram, count in counts.items() if before + gram in rows}
+    raw = {name: (1 + math.log(count)) * rows[name].rarity for name, count in held.items()}
+    length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+    return {name: (rows[name], value / length) for name, value in raw.items()}
 
 
 def _sigmoid(value: float) -> float:

@@ -19,7 +19,7 @@ from review.law.cite import CitationStatus
 from review.law.library import Library
 from review.norms.norm import Norm, extract
 from review.rules.calibration import family
-from review.rules.context import Context
+from review.rules.context import POWER, Context
 from review.rules.powers import Rank
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.tables import table
@@ -27,10 +27,10 @@ from review.rules.weighing import Weighed, familiar, weigh
 from review.rules.wording_features import features
 from review.rules.wording_shown import elements, passages
 
-SUSPECT = 0.62  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
+SUSPECT = 0.65  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
 STRONG = 0.75
 WIDE = 5000  # articles of a library that holds most national laws: the weights were counted beside such a one
-UNLIKELY = 0.3  # doubt below which a rule's flag becomes a hint
+UNLIKELY = 0.4  # doubt below which a rule's flag becomes a hint
 FAMILIAR = 0.3  # share of known pairs of characters; of 483 clauses that the weights never saw, 3 have less
 SHOWN = 80  # characters of the superior clause beside our words
 PLAIN = 0.5  # share of a category that counts as plain
@@ -90,8 +90,11 @@ def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
     if not flags or all(family(f.rule) in _CERTAIN for f in flags):
         return list(found)
     whole = weighed(ctx)
-    if whole is None or whole.doubt >= UNLIKELY:
+    if whole is None:
         return list(found)
+    if whole.doubt >= UNLIKELY:
+        sure = whole.suspicion >= STRONG and _beyond(whole, ctx.rank)
+        return [replace(f, severity=Severity.RED) if sure and _may_be_red(f) else f for f in found]
     words = f"（整条的用语与合法条文更相近，存疑程度{whole.doubt:.0%}，改作提示。）"
     return [
         replace(f, severity=Severity.HINT, explanation=f.explanation + words)
@@ -99,6 +102,16 @@ def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
         else f
         for f in found
     ]
+
+
+def _beyond(whole: Weighed, rank: Rank | None) -> bool:
+    """Whether a paper that may set none of the powers is likest to set one of them, whichever it is."""
+    share = sum(part for category, part in whole.kinds if category in _POWERS)
+    return rank is not None and rank.name == "document" and share >= PLAIN
+
+
+def _may_be_red(finding: Finding) -> bool:
+    return finding.is_flag and finding.category in _POWERS and not finding.legacy
 
 
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
@@ -161,7 +174,8 @@ def _sources(ground: Mapping[str, Any], rank: Rank, words: str, ctx: Context) ->
     out = [ctx.source(*powers[ground["rank"]])] if "rank" in ground else []
     out += [ctx.source(law, int(article), near) for law, article, near in ground.get("sources", ())]
     near = [a.article for a in ctx.aligned(words, 0.12, 3)]
-    for article in dict.fromkeys((*ctx.cited, *near[:2], *ctx.candidates[:3], *near[2:])):
+    matter = [a for a in ctx.candidates if a.law.title not in POWER]
+    for article in dict.fromkeys((*ctx.cited, *near[:1], *matter[:2], *near[1:], *matter[2:4])):
         if len(out) >= len(ground.get("sources", ())) + ("rank" in ground) + int(ground["nearest"]):
             break
         out.append(ctx.reference(article, words))

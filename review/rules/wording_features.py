@@ -1,7 +1,8 @@
 """What the weighing of a whole clause looks at: its characters, its norms, and how it stands to superior law.
 
-Three kinds of features: sequences of one to three characters; marks (a penalty the clause sets itself, a modality other
-than in the nearest superior sentence, a longer period …); and a few figures. Nothing is weighed here.
+Four kinds of features: sequences of one to three characters; the same of the words that no near superior sentence has,
+which is where a clause that mostly restates the law differs from it; marks (a penalty the clause sets itself, another
+modality than in the nearest superior sentence, a longer period …); and a few figures. Nothing is weighed here.
 """
 
 from __future__ import annotations
@@ -33,28 +34,41 @@ _LABEL = re.compile(r"^(?:第[^条]{1,6}条|[一二三四五六七八九十]+、
 _NEAR, _CLOSE = 0.12, 0.3  # likeness from which a superior sentence is compared, and counts as close
 _SHORT = 6  # characters of a sentence that is too short to compare
 _CANDIDATES = 16
+_COMPARED = 3  # superior sentences whose words count as the law's
+_LEAST_PART = 24  # characters of a sentence that is looked at by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features of one clause; `grams` counts sequences of characters, `figures` follows `FIGURES`."""
+    """The features of one clause; `grams` counts sequences of characters, `apart` those of words that no near superior
+    sentence has, `figures` follows `FIGURES`."""
 
     grams: Counter[str]
+    apart: Counter[str]
     marks: frozenset[str]
     figures: tuple[float, ...]
 
 
-def features(ctx: Context, norms: Sequence[Norm]) -> Features:
-    """The features of the clause of a context."""
+def features(ctx: Context, norms: Sequence[Norm], text: str | None = None) -> Features:
+    """The features of the clause of a context, or of a part of it.
+
+    Args:
+        norms: of the clause or of the part.
+        text: the words of the part; None: the whole clause.
+    """
+    words = ctx.clause.text if text is None else text
     marks = set(_frame(ctx))
+    apart: Counter[str] = Counter()
     rank = ctx.rank.name if ctx.rank is not None else "none"
     covered: list[tuple[float, int]] = []
     likest: list[float] = []
     for norm in norms:
         marks.update(_own(norm, rank))
+        near = ctx.aligned(norm.whole, _NEAR, 4) if len(norm.text) > _SHORT else []
+        for run in _not_in(norm.whole, [found.norm.whole for found in near[:_COMPARED]]):
+            apart.update(_sequences(run))
         if len(norm.text) <= _SHORT:
             continue
-        near = ctx.aligned(norm.whole, _NEAR, 4)
         shares = (coverage(norm.whole, article.text)[0] for article in ctx.candidates[:_CANDIDATES])
         covered.append((max(shares, default=0.0), len(norm.text)))
         likest.append(near[0].score if near else 0.0)
@@ -62,7 +76,30 @@ def features(ctx: Context, norms: Sequence[Norm]) -> Features:
             marks.add(mark)
             if near[0].score >= _CLOSE:
                 marks.add(f"{mark}:close")
-    return Features(grams_of(ctx.clause.text), frozenset(marks), _figures(ctx, norms, covered, likest))
+    figures = _figures(ctx, words, norms, covered, likest)
+    return Features(grams_of(words), apart, frozenset(marks), figures)
+
+
+def parts(norms: Sequence[Norm]) -> list[tuple[str, list[Norm]]]:
+    """The sentences of a long clause that are looked at by themselves, each with its norm; [] for a short one."""
+    if len(norms) <= 2:
+        return []
+    return [(norm.whole, [norm]) for norm in norms if len(norm.whole) >= _LEAST_PART]
+
+
+def _not_in(words: str, others: Sequence[str]) -> Iterator[str]:
+    """Runs of characters whose pairs stand in none of the other sentences."""
+    known = {other[i : i + 2] for other in others for i in range(len(other) - 1)}
+    held = bytearray(len(words))
+    for i in range(len(words) - 1):
+        if words[i : i + 2] in known:
+            held[i] = held[i + 1] = 1
+    start = 0
+    for at in range(len(words) + 1):
+        if at == len(words) or held[at]:
+            if at > start:
+                yield words[start:at]
+            start = at + 1
 
 
 def body(text: str) -> str:
@@ -72,8 +109,11 @@ def body(text: str) -> str:
 
 def grams_of(text: str) -> Counter[str]:
     """Sequences of one to three characters of a clause with their counts."""
-    words = re.sub(r"\s+", " ", body(text))
-    return Counter(words[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1))
+    return Counter(_sequences(re.sub(r"\s+", " ", body(text))))
+
+
+def _sequences(words: str) -> Iterator[str]:
+    return (words[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1))
 
 
 def _frame(ctx: Context) -> Iterator[str]:
@@ -138,7 +178,7 @@ def _beside(norm: Norm, found: Aligned) -> Iterator[str]:
 
 
 def _figures(
-    ctx: Context, norms: Sequence[Norm], covered: Sequence[tuple[float, int]], likest: Sequence[float]
+    ctx: Context, words: str, norms: Sequence[Norm], covered: Sequence[tuple[float, int]], likest: Sequence[float]
 ) -> tuple[float, ...]:
     total = sum(length for _, length in covered)
     return (
@@ -148,7 +188,7 @@ def _figures(
         max(likest, default=0.0),
         min(likest, default=0.0),
         float(len(ctx.cited)),
-        len(ctx.clause.text) / 200,
+        len(words) / 200,
         len(norms) / 5,
         max((ctx.topic(article.law) for article in ctx.candidates[:5]), default=0.0),
     )

@@ -13,7 +13,7 @@ from review.findings.finding import Category
 from review.norms.modality import Modality
 from review.norms.norm import Norm
 from review.rules.tables import table
-from review.rules.weighing import Weighed, categories
+from review.rules.weighing import APART, Weighed, categories
 from review.rules.wording_features import body
 
 _STOP = re.compile(r"[，。；：:;,\s]+")
@@ -59,7 +59,8 @@ def _points(whole: Weighed, text: str, category: Category) -> list[float]:
     at = categories().index(category)
     points = [0.0] * len(text)
     offset = len(text) - len(body(text))
-    for gram, (row, value) in whole.parts.items():
+    for name, (row, value) in whole.parts.items():
+        gram = name.removeprefix(APART)
         if not _TELLING.match(gram):
             continue
         worth = value * (row.suspicion + dict(row.kinds).get(at, 0.0))

@@ -32,8 +32,8 @@ from review.norms.norm import extract
 from review.rules.context import Context
 from review.rules.facts import facts_of_reading
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
-from review.rules.weighing import MARK
-from review.rules.wording_features import FIGURES, Features, features
+from review.rules.weighing import APART, MARK
+from review.rules.wording_features import FIGURES, Features, features, parts
 from tests.quality.conflicts.scoring import facts_of, load
 from tests.quality.conflicts.sets import DEVELOPMENT, path_of
 from tests.quality.reading.corpus import CORPUS
@@ -45,23 +45,26 @@ DATA = HERE.parents[2] / "review" / "rules" / "data"
 AS_OF = date(2026, 11, 24)
 KINDS = [c.value for c in Category if c not in {*NOTES, Category.CITATION_BROKEN}]
 FEWEST = 3  # examples that hold a feature
-MARKS, FIGURE = 0.15, 0.1  # what a mark and a standard deviation of a figure weigh beside the characters
-STRENGTH, STRENGTH_KINDS = 8.0, 12.0  # inverse of the penalty on large weights, chosen on left-out sets
+ASIDE, MARKS, FIGURE = 0.85, 0.21, 0.12  # what words apart, a mark, a deviation of a figure weigh beside the characters
+STRENGTH, STRENGTH_KINDS = 14.0, 12.0  # inverse of the penalty on large weights, chosen on left-out sets
 REAL = 0.15  # what a clause of a real document counts
+PART = 0.3  # what a sentence of a lawful clause counts: long clauses hold many lawful ones
 DOCUMENTS, PER_DOCUMENT, EVERY = 90, 8, 12  # of each archive; one regulation in twelve
-HEAD = """# Features of a whole clause: sequence or ={mark}, rarity, doubt, suspicion, categories by place.
+HEAD = """# Features of a whole clause: sequence, ≠{sequence apart} or ={mark}; rarity, doubt, suspicion, kinds.
 # Written by `python -m tests.quality.conflicts.train_wording` from the development sets; not edited by hand.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One clause with its labels; `weight` below 1 for a clause of a real document."""
+    """One clause with its labels; `weight` below 1 for a clause of a real document. `sentences`: those of a long clause
+    by themselves."""
 
     found: Features
     expected: tuple[str, ...]
     part: str
     weight: float = 1.0
+    sentences: tuple[Features, ...] = ()
 
     @property
     def conflict(self) -> bool:
@@ -89,7 +92,7 @@ def main() -> None:
     left_out = parser.parse_args().left_out
     laws = load_laws_extra()
     labelled = [
-        Example(_features(facts_of(row["document"]), row["clause"], laws), tuple(row["expected"]), name)
+        _labelled(facts_of(row["document"]), row["clause"], laws, tuple(row["expected"]), name)
         for name, split in DEVELOPMENT
         for row in load(path_of(name), split)
     ]
@@ -99,6 +102,12 @@ def main() -> None:
         _left_out(labelled, real)
     else:
         _write(train(labelled, real))
+
+
+def _labelled(facts: DocumentFacts, text: str, laws: Library, expected: tuple[str, ...], part: str) -> Example:
+    ctx, norms = Context(facts, ClauseUnderReview("", "", "", text), laws, AS_OF), extract(text)
+    alone = tuple(features(ctx, held, words) for words, held in parts(norms))
+    return Example(features(ctx, norms), expected, part, sentences=alone)
 
 
 def _features(facts: DocumentFacts, text: str, laws: Library) -> Features:
@@ -132,21 +141,21 @@ def _may_train(member: str) -> bool:
 
 
 def train(labelled: Sequence[Example], real: Sequence[Example]) -> Model:
-    """The weights of these examples."""
-    every = [*labelled, *real]
-    seen = Counter(g for e in every for g in e.found.grams)
-    among = Counter(g for e in labelled for g in e.found.grams)
+    """The weights of these examples. A long clause is wrong in one sentence, so those of a lawful one count, too."""
+    alone = [Example(f, ("none",), e.part, PART) for e in labelled if not e.conflict for f in e.sentences]
+    every = [*labelled, *alone, *real]
+    seen = Counter(name for e in every for name in _named(e.found))
+    among = Counter(name for e in labelled for name in _named(e.found))
     marks = Counter(m for e in labelled for m in e.found.marks)
-    names = sorted(g for g, n in among.items() if n >= FEWEST) + sorted(
-        MARK + m for m, n in marks.items() if n >= FEWEST
-    )
-    rarity = {g: round(math.log((1 + len(every)) / (1 + n)) + 1, 2) for g, n in seen.items() if among[g] >= FEWEST}
+    names = sorted(name for name, n in among.items() if n >= FEWEST)
+    rarity = {name: round(math.log((1 + len(every)) / (1 + seen[name])) + 1, 2) for name in names}
+    names += sorted(MARK + m for m, n in marks.items() if n >= FEWEST)
     figures = np.array([e.found.figures for e in labelled])
     model = Model(names, rarity, figures.mean(0), figures.std(0) + 1e-9, (np.zeros(1), 0.0), (np.zeros(1), 0.0), [])
     x = matrix(model, every)
     y = np.array([e.conflict for e in every], dtype=float)
     weight = np.array([e.weight for e in every])
-    n = len(labelled)
+    n = len(labelled) + len(alone)
     doubt = solve(x[:n], y[:n], _even(y[:n], weight[:n]), STRENGTH)
     suspicion = solve(x, y, _even(y, weight), STRENGTH)
     wrong = [i for i, e in enumerate(labelled) if e.conflict]
@@ -158,6 +167,12 @@ def train(labelled: Sequence[Example], real: Sequence[Example]) -> Model:
     return Model(names, rarity, model.means, model.spread, doubt, suspicion, kinds)
 
 
+def _named(found: Features) -> dict[str, int]:
+    """The sequences with their counts, those apart behind their sign; none that could be taken for another feature."""
+    own = {gram: n for gram, n in found.grams.items() if gram[0] not in (MARK, APART)}
+    return {**own, **{APART + gram: n for gram, n in found.apart.items()}}
+
+
 def _even(y: Array, weight: Array) -> Array:
     """Weights under which conflicts and lawful clauses count the same in all, at a mean of one a labelled clause."""
     out = weight.copy()
@@ -167,14 +182,16 @@ def _even(y: Array, weight: Array) -> Array:
 
 
 def matrix(model: Model, examples: Sequence[Example]) -> Array:
-    """Features of the examples, one a row: characters as one vector of length 1, marks, figures."""
+    """Features of the examples, one a row: characters and those apart as a vector of length 1 each, marks, figures."""
     places = {name: at for at, name in enumerate(model.names)}
     out = np.zeros((len(examples), len(model.names) + len(FIGURES)))
     for at, example in enumerate(examples):
-        for gram, count in example.found.grams.items():
-            if gram in model.rarity:
-                out[at, places[gram]] = (1 + math.log(count)) * model.rarity[gram]
-        out[at] /= np.linalg.norm(out[at]) or 1.0
+        held = [(name, n) for name, n in _named(example.found).items() if name in model.rarity]
+        for name, n in held:
+            out[at, places[name]] = (1 + math.log(n)) * model.rarity[name]
+        for own, weight in ((True, 1.0), (False, ASIDE)):
+            mine = [places[name] for name, _ in held if (name[0] != APART) is own]
+            out[at, mine] *= weight / (np.linalg.norm(out[at, mine]) or 1.0)
         for mark in example.found.marks:
             if MARK + mark in places:
                 out[at, places[MARK + mark]] = MARKS
@@ -247,8 +264,7 @@ def _print(title: str, rows: Sequence[tuple[Example, bool, str]]) -> None:
 
 def _write(model: Model) -> None:
     n = len(model.names)
-    scale = [np.ones(len(model.rarity)), np.full(n - len(model.rarity), MARKS)]
-    each = np.concatenate(scale)
+    each = np.array([{MARK: MARKS, APART: ASIDE}.get(name[0], 1.0) for name in model.names])
     lines = [HEAD.rstrip("\n")]
     for at, name in enumerate(model.names):
         kinds = [f"{i}:{w:.2g}" for i, k in enumerate(model.kinds) if abs(w := float(k[0][at] * each[at])) >= 0.05]
