@@ -7,19 +7,13 @@ happened since makes a further one, and the earlier stays.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import audit
@@ -28,7 +22,6 @@ from registry.clock import SHANGHAI, Clock
 from registry.errors import Conflict
 from registry.files import FileStore
 from registry.instruments.views import get_document
-from registry.people.models import Account
 from registry.people.roles import Permission, Person
 from review.annotations.notes import notes_on
 from review.casework.letters.views import LetterView, letters_of
@@ -36,14 +29,12 @@ from review.casework.lines.views import lines_of
 from review.casework.views import ReviewView, get_review
 from review.casework.worksheet import worksheet
 from review.findings.store import findings_of
+from review.papers.archive_log import log_csv, log_digest, reaches
 from review.papers.archive_origin import origin_members, origins, papers_of_origins
-from review.papers.archive_parts import Member, as_json, kept, paper_members, safe
+from review.papers.archive_parts import Member, as_json, kept, pack, paper_members, safe
 from review.papers.models import CaseArchive
 from review.papers.views import entries_of, papers_of
 from review.papers.worksheet_docx import worksheet_docx
-
-_MOMENT = (2000, 1, 1, 0, 0, 0)
-_NOT_OF_THE_CASE = ("archive.make", "archive.download")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +85,6 @@ def make_archive(session: Session, clock: Clock, files: FileStore, person: Perso
     return ArchiveView(held.id, held.up_to, held.digest, held.size, held.made_at)
 
 
-def reaches(session: Session, subjects: Sequence[str]) -> int:
-    """The newest entry of the log that belongs to these subjects."""
-    return (
-        session.scalar(
-            select(func.max(AuditEntry.number)).where(
-                AuditEntry.subject.in_(subjects), AuditEntry.action.not_in(_NOT_OF_THE_CASE)
-            )
-        )
-        or 0
-    )
-
-
 def _subjects(session: Session, review: ReviewView) -> list[str]:
     """How the log names what belongs to the case."""
     subjects = [review.subject]
@@ -126,20 +105,11 @@ def write_archive(
     path: Path,
 ) -> None:  # fmt: skip
     """Write the file; equal records give equal bytes."""
-    index: list[dict[str, Any]] = []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content, what in _members(session, files, person, review, subjects, up_to):
-            _put(package, name, content)
-            index.append(
-                {"file": name, "what": what, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            )
-        head = {
-            "case": review.number, "title": review.title, "mode": review.mode, "result": review.result,
-            "conclusion": review.conclusion, "up_to_log_entry": up_to, "log_digest": _log_digest(session, up_to),
-            "files": index,
-        }  # fmt: skip
-        _put(package, "目录.json", json.dumps(head, ensure_ascii=False, indent=1).encode())
-        _put(package, "目录.txt", _printed(head).encode())
+    head = {
+        "case": review.number, "title": review.title, "mode": review.mode, "result": review.result,
+        "conclusion": review.conclusion, "up_to_log_entry": up_to, "log_digest": log_digest(session, up_to),
+    }  # fmt: skip
+    pack(path, head, _members(session, files, person, review, subjects, up_to))
 
 
 def _members(
@@ -160,7 +130,7 @@ def _members(
         yield from paper_members(files, paper, entries_of(session, paper.id), f"03-文书/{number:02d}")
     for number, letter in enumerate(letters_of(session, review.id), 1):
         yield from _letter(files, letter, number)
-    yield "05-办理日志.csv", _log(session, subjects, up_to), "与本案有关的日志"
+    yield "05-办理日志.csv", log_csv(session, subjects, up_to), "与本案有关的日志"
     began = origins(session, review.id)
     others = papers_of_origins(session, began, {paper.id for paper in papers})
     yield from origin_members(session, files, began, others, moment.astimezone(SHANGHAI).date())
@@ -182,45 +152,3 @@ def _letter(files: FileStore, letter: LetterView, number: int) -> Iterator[Membe
     yield f"{stem}.json", as_json(said), f"{letter.kind.name}及其答复"
     for file in letter.files:
         yield f"{stem}-附件-{safe(file.file_name)}", kept(files, file.digest), "答复所附文件"
-
-
-def _log(session: Session, subjects: Sequence[str], up_to: int) -> bytes:
-    """The entries of the case as CSV, each with the hash that holds it in the chain."""
-    rows = session.execute(
-        select(AuditEntry, Account.name)
-        .outerjoin(Account, Account.id == AuditEntry.actor)
-        .where(AuditEntry.number <= up_to, AuditEntry.action.not_in(_NOT_OF_THE_CASE))
-        .where(AuditEntry.subject.in_(subjects))
-        .order_by(AuditEntry.number)
-    )
-    stream = io.StringIO(newline="")
-    out = csv.writer(stream)
-    out.writerow(("序号", "时间", "办理人", "动作", "事项", "内容", "校验值"))
-    for entry, name in rows:
-        local = entry.at.astimezone(SHANGHAI)
-        detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
-        cells = (entry.number, f"{local:%Y-%m-%d %H:%M:%S}", name or entry.actor, entry.action, entry.subject, detail)
-        out.writerow([_plain(str(cell)) for cell in cells] + [entry.digest])
-    return stream.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    """No cell of the log is ever run as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _log_digest(session: Session, up_to: int) -> str:
-    entry = session.get(AuditEntry, up_to)
-    return entry.digest if entry is not None else ""
-
-
-def _printed(head: dict[str, Any]) -> str:
-    lines = [f"{head['case']}　{head['title']}", f"截至日志第 {head['up_to_log_entry']} 条（{head['log_digest']}）", ""]
-    lines += [f"{f['file']}\t{f['what']}\t{f['size']} 字节\tSHA-256 {f['sha256']}" for f in head["files"]]
-    return "\n".join(lines) + "\n"
-
-
-def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
-    info = zipfile.ZipInfo(name, _MOMENT)
-    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-    package.writestr(info, content)

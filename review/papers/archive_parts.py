@@ -1,10 +1,13 @@
-"""Pieces that an archive file is put together from: names, kept files, a paper with what was done to it."""
+"""Pieces of an archive file: names, kept files, papers with what was done to them, and the package with its index."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from registry.errors import NotFound
@@ -15,6 +18,7 @@ from review.papers.views import EntryView, PaperView
 Member = tuple[str, bytes, str]
 """Name, bytes, and what it is."""
 
+_MOMENT = (2000, 1, 1, 0, 0, 0)
 _UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 
 
@@ -56,3 +60,32 @@ def _shape(value: Any) -> Any:
 def safe(name: str) -> str:
     """A name that every system takes as a file's name."""
     return _UNSAFE.sub("_", name).strip(" .")[:80] or "未命名"
+
+
+def pack(path: Path, head: Mapping[str, Any], members: Iterable[Member]) -> None:
+    """Write an archive file: its members, then the index with their hashes; equal members give equal bytes.
+
+    Args:
+        head: what the index says of the matter; `case`, `title`, `up_to_log_entry` and `log_digest` stand on its page.
+    """
+    index: list[dict[str, Any]] = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content, what in members:
+            _put(package, name, content)
+            digest = hashlib.sha256(content).hexdigest()
+            index.append({"file": name, "what": what, "size": len(content), "sha256": digest})
+        whole = {**head, "files": index}
+        _put(package, "目录.json", json.dumps(whole, ensure_ascii=False, indent=1).encode())
+        _put(package, "目录.txt", _printed(whole).encode())
+
+
+def _printed(head: Mapping[str, Any]) -> str:
+    lines = [f"{head['case']}　{head['title']}", f"截至日志第 {head['up_to_log_entry']} 条（{head['log_digest']}）", ""]
+    lines += [f"{f['file']}\t{f['what']}\t{f['size']} 字节\tSHA-256 {f['sha256']}" for f in head["files"]]
+    return "\n".join(lines) + "\n"
+
+
+def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    package.writestr(info, content)

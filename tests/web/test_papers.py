@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from registry.people.accounts import ensure_organisation, find_account
+from review.casework.suggestions.models import Suggestion
 from review.papers.views import get_paper
 from tests.support.site import NOW
 from tests.web.test_statements import statements
@@ -282,3 +283,14 @@ def test_a_suggestion_has_its_form_and_its_feedback_letter(opened):
     assert made.status_code == 303
     assert "反馈函" in client.get(made.headers["location"]).text
     assert opened.client("issuing_body").get(address).status_code == 403
+    archive = f"/suggestions/of/{row.id}/archive"
+    assert archive not in shown  # nobody has answered it
+    assert client.get(archive).status_code == 409
+    with opened.site.database.write() as session:
+        session.get_one(Suggestion, row.id).state = "closed"
+    assert archive in client.get(f"/suggestions/of/{row.id}").text
+    fetched = client.get(archive)
+    assert fetched.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(fetched.content)) as package:
+        assert "02-文书/01-反馈函-未签发.docx" in package.namelist()
+    assert opened.client("issuing_body").get(archive).status_code == 403

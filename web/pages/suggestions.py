@@ -20,6 +20,7 @@ from review.casework.suggestions.vocabulary import (
     Move,
     Sourced,
 )
+from review.papers.archive_suggestion import has_archive
 from web import urls
 from web.captcha import Challenge
 
@@ -158,6 +159,11 @@ class SuggestionPage:
     def named(self) -> tuple[Named, ...]:
         """Documents to choose from."""
         return self.seen.candidates if self.found is None else self.found
+
+    @property
+    def archived(self) -> bool:
+        """Whether it has an archive file of its own."""
+        return has_archive(self.seen.row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from registry.errors import Conflict, NotFound
 from registry.people.roles import Permission
 from review.casework.views import get_review
 from review.papers.archive import archives_of, make_archive
+from review.papers.archive_suggestion import suggestion_archive
 from review.papers.contents import suggestion
 from review.papers.contents.registration import from_filing
 from review.papers.layout.docx_file import DOCX_TYPE, paper_docx
@@ -64,6 +65,14 @@ def suggestion_form(
         name = f"审查建议登记表-{sheet_number(sheet)}.docx"
         return Response(paper_docx(sheet), media_type=DOCX_TYPE, headers=attachment(name))
     return render(request, PaperPrintPage(sheet, urls.suggestion(suggestion_id), f"{here}?form=docx"))
+
+
+@area.page(urls.SUGGESTIONS + "/of/{suggestion_id}/archive", Permission.WORKSHEET_EXPORT)
+def archive_of_suggestion(site: SiteDep, person: PersonDep, suggestion_id: str) -> Response:
+    """The archive of a suggestion that was answered without a review; fetching it is logged with its hash."""
+    with site.database.write() as session:
+        made = suggestion_archive(session, site.clock, site.files, person, suggestion_id)
+    return Response(made.content, media_type="application/zip", headers=attachment(f"{made.number}-卷宗.zip"))
 
 
 def sheet_number(sheet: Sheet) -> str:
