@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.clock import SHANGHAI, FixedClock
 from registry.instruments.models import Source, Version, VersionSource
 from registry.instruments.views import get_document
 from registry.people.accounts import as_person, create_account
@@ -31,16 +29,13 @@ from review.experts.acceptance import DECLARED, accept_assignment
 from review.experts.assignments import assign_expert
 from review.findings.store import StoredFinding, findings_of
 from review.findings.verdicts import give_verdict
+from review.voices.asked import set_questions
 from review.voices.comments import comments_of_consultation, decide_comment
-from review.voices.consultations import get_consultation, list_consultations, open_consultation
+from review.voices.consultations import list_consultations, open_consultation
 from review.voices.liaison.points import add_point, tree
-from review.voices.taking import Draft, Entry, take_comment
+from review.voices.taking import Draft
+from web.console.demo_tasks import ON_BEHALF, Played, moment
 from web.site import Site
-
-
-def moment(text: str) -> FixedClock:
-    """A clock that stands at a moment written in Shanghai time."""
-    return FixedClock(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,8 @@ def load_scenario(site: Site, folder: Path) -> None:
     with site.database.write() as session:
         staff = _staff(session)
         organisations = _points(session, site, staff.reviewer, points)
-        _consultation(session, site, _read(folder / "consultation.json"), staff, organisations)
+        homes = {one["id"]: one["collection_point"] for one in points["people"]}
+        _consultation(session, site, _read(folder / "consultation.json"), staff, organisations, homes)
         _review(session, site, _read(folder / "review.json"), staff)
 
 
@@ -105,7 +101,12 @@ def version_of(session: Session, sample: str) -> Version | None:
 
 
 def _consultation(
-    session: Session, site: Site, data: dict[str, Any], staff: Staff, organisations: dict[str, str]
+    session: Session,
+    site: Site,
+    data: dict[str, Any],
+    staff: Staff,
+    organisations: dict[str, str],
+    homes: dict[str, str],
 ) -> None:
     version = version_of(session, data["document"])
     opening = moment(data["opens_at"])
@@ -123,32 +124,33 @@ def _consultation(
         audience=data["audience"],
         closes_at=moment(data["closes_at"]).moment,
     )
+    set_questions(
+        session, opening, staff.reviewer, consultation_id, [(q["address"], q["text"]) for q in data["questions"]]
+    )
+    played = Played(site, staff.reviewer, consultation_id, organisations, homes)
+    played.give(session, opening, data["tasks"])
     outcomes: dict[str, tuple[str | None, str]] = {}
     for comment in data["comments"]:
-        clock = moment(comment["at"])
-        receipt = take_comment(
-            session,
-            clock,
-            site.sealer,
-            get_consultation(session, clock, consultation_id),
-            Draft(
-                address=comment["address"],
-                stance=comment["stance"],
-                body=comment["body"],
-                key=comment["key"],
-                proposed=comment["proposed"] or "",
-                contributor_kind=comment["contributor_kind"],
-                contributor=comment["contributor"] or "",
-                consent=comment["outcome"] in {"adopted", "partly"},  # so that something can be published
-            ),
-            entry=Entry(organisation_id=organisations.get(comment["point"] or "")),
+        draft = Draft(
+            address=comment["address"],
+            stance=comment["stance"],
+            body=comment["body"],
+            key=comment["key"],
+            proposed=comment["proposed"] or "",
+            contributor_kind=comment["contributor_kind"],
+            contributor=comment["contributor"] or "",
+            consent=comment["outcome"] in {"adopted", "partly"},  # so that something can be published
+            on_behalf=comment["channel"] in ON_BEHALF,
         )
-        outcomes[receipt.number] = (comment["outcome"], comment["outcome_reason"] or "")
+        number = played.take(session, moment(comment["at"]), comment, draft)
+        outcomes[number] = (comment["outcome"], comment["outcome_reason"] or "")
+    played.report(session, data["comments"])
     deciding = moment(data["closes_at"])
     for view in comments_of_consultation(session, consultation_id):
         outcome, reason = outcomes[view.number]
         if outcome is not None:
             decide_comment(session, deciding, staff.reviewer, view.id, outcome, reason)
+    played.tell(session)
 
 
 def _review(session: Session, site: Site, data: dict[str, Any], staff: Staff) -> None:

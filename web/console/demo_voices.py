@@ -66,7 +66,10 @@ EXPERTS = {  # fields in the words of the pool; whoever has a `conclusion` submi
     "专家示例": (("行政法", "市场监管"), "岭川大学", "副教授", "专家咨询组", 700),
 }
 COMMITTEES = {"专家咨询组": "县人大常委会法制工作委员会", "司法监督专家咨询组": "县人大监察和司法委员会"}
-SUBMITTED = {"沈明哲": "第十条第二款扣车缺乏法律依据，建议删去；其余条款未见抵触。"}
+SUBMITTED = {
+    "沈明哲": "第十二条扣车缺乏法律依据，建议删去；其余条款未见抵触。",
+    "江晓蓉": "第十二条引用的法律条文针对的是另一种行为；第十五条补缴保证金的起算日早于施行日，建议调整。",
+}
 STORY = (
     "不再扣车催缴停车费",
     "意见提出扣车太重，出租车司机一天没有车就没有收入。",
@@ -187,7 +190,7 @@ def _published(session: Session, site: Site, reviewer: Person) -> None:
 
 
 def _experts(session: Session, clock: Clock, reviewer: Person) -> None:
-    """Groups, profiles and terms; one opinion submitted, others being written, one not opened yet."""
+    """Groups, profiles and terms; two opinions submitted, one being written, one not opened yet."""
     if session.scalars(select(ExpertGroup.id).limit(1)).first() is not None:
         return
     groups = {name: add_group(session, clock, reviewer, name, committee) for name, committee in COMMITTEES.items()}
