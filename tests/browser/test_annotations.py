@@ -182,3 +182,49 @@ def test_words_of_a_paper_being_edited_go_into_the_form_of_its_notes(visit, serv
         notes.get_by_role("button", name="保存批注").click()
     expect(page.locator(f"[id='notes-{key}'] .annotation", has_text="措辞再平实些").first).to_be_visible()
     assert not serious_faults(page)
+
+
+ACROSS = """([from, start, to, end]) => {
+  const find = (at, words) => {
+    const text = document.querySelector(`[data-note-row="text:${at}"] .text`);
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const place = walker.currentNode.data.indexOf(words);
+      if (place >= 0) return [walker.currentNode, place];
+    }
+    throw new Error(words);
+  };
+  const [one, a] = find(from, start), [two, b] = find(to, end);
+  document.getSelection().setBaseAndExtent(one, a, two, b + end.length);
+}"""
+
+TURN = """() => {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+  document.getSelection().setBaseAndExtent(focusNode, focusOffset, anchorNode, anchorOffset);
+}"""
+
+
+def test_words_over_two_paragraphs_of_one_article_are_one_quote(visit):
+    page = visit("/d/{parking}", role="reviewer")
+    page.evaluate(ACROSS, ["art_3", "标示方向停放", "art_3", "拖欠停车费的"])
+    page.get_by_role("button", name="就所选文字写批注").click()
+    expect(page.locator(f"{FORM} [name=quoted]")).to_have_value(re.compile("^标示方向停放.*拖欠停车费的$", re.DOTALL))
+    save(page, "跨两款的批注")
+    expect(page.locator(f"{ROW} .annotation", has_text="跨两款的批注").first).to_contain_text("拖欠停车费的")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_words_over_two_articles_give_those_of_the_first_and_the_button_says_so(visit, backwards):
+    page = visit("/d/{parking}", role="reviewer")
+    page.evaluate(ACROSS, ["art_2", "免收停车费", "art_3", "拖欠停车费的"])
+    if backwards:  # drawn from below upwards
+        page.evaluate(TURN)
+    page.get_by_role("button", name="所选文字跨了几条，只就第一条的文字写批注").click()
+    form = page.locator('[data-note-row="text:art_2"] #note-here')
+    quoted = form.locator("[name=quoted]")
+    expect(quoted).to_have_value(re.compile("^免收停车费"))
+    expect(quoted).not_to_have_value(re.compile("拖欠"))
+    form.locator("[name=body]").fill("跨条的批注")
+    with page.expect_navigation():
+        form.get_by_role("button", name="保存批注").click()
+    expect(page.locator('[data-note-row="text:art_2"] .annotation', has_text="跨条的批注").first).to_be_visible()

@@ -12,12 +12,30 @@ function selected() {
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const row = rowOf(selection.anchorNode);
   const words = selection.toString().trim();
-  if (!row || !words || row !== rowOf(selection.focusNode)) return null;
+  if (!row || !words) return null;
   const range = selection.getRangeAt(0);
+  if (row !== rowOf(selection.focusNode)) return firstOf(range);
+  const text = row.querySelector(".clause") ?? row.querySelector(".text") ?? row;
+  return { row, words, nth: count(textBefore(text, range), bare(words)), box: range.getBoundingClientRect() };
+}
+
+// A note stands on one clause, so that each clause has one answer and one place in the next version. Words of several give
+// those of the first; the button says so. Paragraphs of one article are one clause.
+function firstOf(all) {
+  const row = rowOf(all.startContainer);
+  const text = row?.querySelector(".clause") ?? row?.querySelector(".text") ?? row;
+  if (!text) return null;
+  const range = all.cloneRange();
+  range.setEnd(text, text.childNodes.length);
+  const words = range.toString().trim();
+  return words ? { row, words, nth: count(textBefore(text, range), bare(words)), box: range.getBoundingClientRect(), cut: true } : null;
+}
+
+function textBefore(text, range) {
   const before = document.createRange();
-  before.selectNodeContents(row.querySelector(".clause") ?? row.querySelector(".text") ?? row);
+  before.selectNodeContents(text);
   before.setEnd(range.startContainer, range.startOffset);
-  return { row, words, nth: count(bare(before.toString()), bare(words)), box: range.getBoundingClientRect() };
+  return bare(before.toString());
 }
 
 // How often the words stand before the selection: which of several equal ones is meant.
@@ -44,6 +62,8 @@ function show(found) {
   if (!shown) return;
   shown.hidden = !found;
   if (!found) return;
+  shown.dataset.says ??= shown.textContent;
+  shown.textContent = found.cut ? shown.dataset.cutSays : shown.dataset.says;
   const coarse = matchMedia("(pointer: coarse), (max-width: 48rem)").matches;
   shown.classList.toggle("at-foot", coarse);
   if (!coarse) {
@@ -63,8 +83,8 @@ function changed() {
   if (document.querySelector("form[data-paragraphs]")) { pickParagraph(found.row.dataset.noteRow, found.words, found.nth); return; }
   const form = formIn(found.row);
   const shown = form && form.closest("details")?.open !== false; // a form that stands open takes the words at once
-  if (shown) put(form, found.words, found.nth);
-  show(shown ? null : found);
+  if (shown && !found.cut) put(form, found.words, found.nth);
+  show(shown && !found.cut ? null : found);
 }
 
 // The row that a note is for where nothing is selected: the one with the focus, else the first in view.
