@@ -155,6 +155,7 @@ def lines_of(
         return [line_of(row, page) for row in rows], None
     lines: list[Line] = []
     waiting: tuple[list[Line], list[Line]] = ([], [])
+    across = False
     for row in rows:
         before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
         after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
@@ -163,7 +164,13 @@ def lines_of(
             lines += waiting[0] + waiting[1]
             waiting = ([], [])
             lines.append(line_of(row, page))
+            across = True
             continue
+        if across and not (before and after):
+            # The end of a paragraph across the page, a signature at its edge: the columns begin below.
+            lines.append(line_of(row, page))
+            continue
+        across = False
         if before:
             waiting[0].append(line_of(before, page, 1))
         if after:

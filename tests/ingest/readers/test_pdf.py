@@ -127,6 +127,21 @@ def test_a_locked_file_that_opens_without_password_is_read(tmp_path: Path) -> No
     assert extract(press.save()).blocks[0].text == _LONG
 
 
+def test_a_signature_at_the_right_edge_stands_before_the_columns(tmp_path: Path) -> None:
+    press = Press(tmp_path / "a.pdf", size=10, width=46)
+    press.paragraph(
+        "现将《云岭县停车管理办法》印发给你们，请结合本地实际认真贯彻执行，执行中的问题及时报告县人民政府办公室。"
+    )
+    press.right("云岭县人民政府")
+    press.right("2024年5月1日")
+    press.in_two_columns()
+    for number in "一二三四五六七八九十":
+        press.paragraph(f"第{number}条{_LONG}{_LONG}")
+    texts = [block.text for block in extract(press.save()).blocks]
+    assert texts[1:3] == ["云岭县人民政府", "2024年5月1日"]
+    assert texts[3:] == [f"第{number}条{_LONG}{_LONG}" for number in "一二三四五六七八九十"]
+
+
 def test_a_short_last_page_goes_on_in_two_columns(tmp_path: Path) -> None:
     press = Press(tmp_path / "a.pdf", size=10.5, width=43)
     press.centred("云岭县停车管理办法", 16)
