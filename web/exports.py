@@ -1,11 +1,16 @@
-"""Lists as files: CSV that spreadsheet programs open rightly (BOM), and XLSX; no cell is ever run as a formula."""
+"""Lists as files: CSV that spreadsheet programs open rightly (BOM), and XLSX whose numbers and dates are such.
+
+No cell is ever run as a formula.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from fastapi import Response
 
@@ -16,6 +21,10 @@ from web import urls
 MOST_ROWS = 1000
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# nine digits at most and none of them a nought before others: telephone numbers and codes stay words
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_SHARE = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.([0-9]{1,3}))?%")
+_DAY = re.compile(r"(?:19[1-9]|20[0-9])[0-9]-[0-9]{2}-[0-9]{2}")  # spreadsheets disagree on days of 1900
 HEAD = ("标题", "条", "内容", "时效", "类型", "机关", "文号", "公布", "施行", "地址")
 Table = Sequence[Sequence[str]]
 
@@ -53,6 +62,23 @@ def as_csv(table: Table) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
+def typed(value: str) -> tuple[str | int | float | date, str]:
+    """What a spreadsheet holds for a cell, with the number format under which it reads as the same words.
+
+    Whole numbers, shares such as 80.0% and ISO dates, nothing else: what is taken for one can't read otherwise.
+    """
+    if _WHOLE.fullmatch(value):
+        return int(value), "0"
+    if share := _SHARE.fullmatch(value):
+        return float(value[:-1]) / 100, "0" + ("." + "0" * len(share[1]) if share[1] else "") + "%"
+    if _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value), "yyyy-mm-dd"
+        except ValueError:
+            pass
+    return plain_cell(value), "General"
+
+
 def as_xlsx(table: Table, title: str = "检索结果") -> bytes:
     """The table as XLSX, one sheet of this title, its head kept in view."""
     from openpyxl import Workbook  # brings numpy along: half a second that no start should pay for
@@ -61,10 +87,22 @@ def as_xlsx(table: Table, title: str = "检索结果") -> bytes:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for row in table:
-        sheet.append([plain_cell(cell) for cell in row])
+        sheet.append([_cell(sheet, cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _cell(sheet: Any, words: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    value: Any
+    value, shape = typed(words)
+    if shape == "General":
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = shape
+    return cell
 
 
 def table_response(table: Table, form: str, title: str, on: date) -> Response:

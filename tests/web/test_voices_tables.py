@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 
 import pytest
 from docx import Document
@@ -49,6 +50,7 @@ def filled(opened):
 
 
 def words(cell) -> str:
+    cell = cell.date().isoformat() if isinstance(cell, datetime) else cell
     return "".join(str(cell if cell is not None else "").removeprefix("'").split())
 
 
