@@ -68,7 +68,7 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
         ("seventh", "dev"),
         ("seventh", "report"),
         ("ninth", "dev"),
-        # 5 of 10 lawful ones are flagged: beyond the floor, and to be seen when that changes
+        # 3 of 10 lawful ones are flagged: beyond the floor, and to be seen when that changes
         pytest.param("sixth", "report", marks=pytest.mark.xfail(strict=True, reason="below the floors")),
     ],
 )
