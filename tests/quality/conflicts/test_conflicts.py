@@ -4,8 +4,8 @@
 latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` was written before that tuning and only
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
 report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
-`sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches) was
-run once as each batch came, then trained on.
+`sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches)
+was run once as each batch came, then trained on.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
