@@ -22,7 +22,7 @@ def carry_out(
     act: Callable[[Session], object],
     *,
     again: Callable[[Session, str], Page],
-    then: str,
+    then: str | None = None,
 ) -> Response:
     """Run an act in one transaction of its own.
 
@@ -30,13 +30,12 @@ def carry_out(
         act: what is done; nothing of it is kept when it is refused.
         again: the page that the form stands on, with the words of the refusal; it reads in a transaction of its own,
             so that it shows what is true now.
-        then: the address to go on to when it is done.
+        then: the address to go on to when it is done; without one, the act returns it.
     """
     try:
         with site.database.write() as session:
-            act(session)
+            done = act(session)
     except (InvalidInput, Conflict) as error:
-        with site.database.read() as session:
-            page = again(session, error.message)
-        return render(request, page, status=error.status)
-    return go_to(then)
+        with site.database.read() as session:  # rendered inside: a page may hold rows that are read as they are shown
+            return render(request, again(session, error.message), status=error.status)
+    return go_to(str(done) if then is None else then)

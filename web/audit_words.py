@@ -163,7 +163,7 @@ ACTIONS: dict[str, str] = {
     "point.retire": "停用联系点",
     "point.tie.add": "联系点关联机关",
     "point.tie.remove": "取消联系点关联",
-    "procedure.change": "修改程序规定",
+    "procedure.change": "修改程序和期限",
     "question.answer": "答复入库疑问",
     "review.assign": "分送审查",
     "review.batch": "一并审查同类文件",
@@ -209,7 +209,7 @@ ACTIONS: dict[str, str] = {
     "task.give": "下达采集任务",
     "task.recalled": "收回采集任务",
     "task.reported": "上报采集任务",
-    "topic.add": "列入专项计划",
+    "topic.add": "列入专项审查计划",
     "topic.state": "专项变更状态",
 }
 
@@ -226,7 +226,8 @@ SUBJECTS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "old": "原", "new": "现", "why": "理由", "reason": "理由", "rows": "行数", "form": "格式", "name": "名称",
     "title": "标题", "version": "版本", "round": "第几轮", "revision": "第几稿", "address": "地址", "file": "文件",
-    "number": "号", "digest": "校验值", "sha256": "校验值", "kind": "种类", "due": "到期", "until": "至", "on": "日期",
+    "number": "编号", "digest": "校验值", "sha256": "校验值", "kind": "种类", "due": "到期", "until": "至",
+    "on": "日期",
     "year": "年度", "roles": "角色", "merged": "兼任", "clause": "条款", "document": "文件", "review": "审查",
     "faults": "不符处", "findings": "提示数", "body": "机关", "field": "项目", "fields": "项目", "finding": "提示",
     "item": "项目", "about": "事项", "what": "内容", "left": "余", "code": "代码", "result": "结果", "paper": "材料",
@@ -235,7 +236,7 @@ DETAILS: dict[str, str] = {
     "other": "另一件", "other_id": "另一件", "again": "再次", "paper_kind": "文书种类", "task": "采集任务",
     "rework": "返回稿", "target": "对象", "taken": "采用", "rung": "措施", "sure": "把握", "point": "联系点",
     "points": "联系点", "member": "人员", "people": "人员", "tied": "关联机关", "declared": "声明", "damaged": "损坏",
-    "made_at": "制作时间", "opens": "开始", "account": "账号", "by": "办理人", "part": "分工", "receipt": "回执",
+    "made_at": "制作时间", "opens": "打开", "account": "账号", "by": "办理人", "part": "分工", "receipt": "回执",
     "to": "至", "standard": "标准", "proposal": "建议", "found": "找到", "closed": "结束", "purpose": "用途",
     "internal": "内部", "filings": "报备数", "channel": "来源", "comments": "意见数", "invitee": "受邀者",
     "asked": "受邀数", "into": "并入", "minutes": "座谈记录", "way": "方式", "duty": "职责", "entries": "条数",
@@ -246,7 +247,7 @@ DETAILS: dict[str, str] = {
 AREAS: dict[str, str] = {
     **SUBJECTS, "activity": "联系点活动", "archive": "卷宗", "calendar": "日历订阅", "correction": "纠正",
     "entry": "采集意见", "expert": "专家", "file": "待处理文件", "follow_up": "跟踪", "login": "登录", "logout": "登录",
-    "minutes": "座谈记录", "personal": "个人信息", "procedure": "程序规定", "second_factor": "动态口令",
+    "minutes": "座谈记录", "personal": "个人信息", "procedure": "程序和期限", "second_factor": "动态口令",
     "secret": "链接", "standard": "审查标准",
 }  # fmt: skip
 """What the acts of one kind, the first word of their codes, are called together."""

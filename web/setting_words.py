@@ -34,7 +34,7 @@ SETTING_WORDS: dict[str, tuple[str, str]] = {
     "password_days": ("密码有效期（天）", "满这一天数须修改密码；0 为不限。"),
     "second_factor": (
         "动态口令",
-        "谁登录时还要输入动态口令：off 不要求，admins 管理员，admins_and_heads 管理员和负责人。",
+        "谁登录时还要输入动态口令。配置中写 off（不要求）、admins（管理员）或 admins_and_heads（管理员和负责人）。",
     ),
     "small_site": ("小型单位模式", "允许一个账号兼任应当分开的职责；日志和文书写明兼任情况。"),
     "comments_per_hour": ("每小时公众意见数", "一个网络地址一小时内最多提交几条意见。"),
@@ -44,3 +44,17 @@ SETTING_WORDS: dict[str, tuple[str, str]] = {
     "search_log_days": ("检索统计保留天数", "上述统计保留多少天。"),
     "alerts_every_minutes": ("提醒间隔（分钟）", "每隔多久核对保存的检索、期限提醒和需要复核的文件。"),
 }
+
+VALUE_WORDS: dict[str, str] = {
+    "True": "开启",
+    "False": "关闭",
+    "off": "不要求",
+    "admins": "管理员",
+    "admins_and_heads": "管理员和负责人",
+}
+"""What stored values are called; others are shown as they stand."""
+
+
+def setting_value(words: str) -> str:
+    """A setting's value as the page shows it."""
+    return VALUE_WORDS.get(words, words)

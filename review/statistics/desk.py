@@ -88,14 +88,15 @@ def staff_desk(session: Session, person: Person, today: date) -> StaffDesk:
 
 @dataclass(frozen=True, slots=True)
 class BodyDesk:
-    """What a body has out: its filings by state, and letters that wait for its answer, the most urgent first."""
+    """What a body has out: its filings by state, and what waits for it: letters, filings to supplement, drafts."""
 
     filings: dict[str, int]
-    letters: tuple[tuple[str, str, date | None], ...]  # id, title, due
+    letters: tuple[tuple[str, str, date | None], ...]  # id, title, due; the most urgent first, as below
+    unfinished: tuple[tuple[str, str, str, date | None], ...] = ()  # id, title, state (deferred or draft), due
 
 
 def body_desk(session: Session, person: Person) -> BodyDesk:
-    """Filings and letters of the person's own body. Two statements; none without a body."""
+    """Filings and letters of the person's own body. Three statements; none without a body."""
     if person.organisation_id is None:
         return BodyDesk({}, ())
     filings = dict(
@@ -116,7 +117,17 @@ def body_desk(session: Session, person: Person) -> BodyDesk:
         .order_by(case((Letter.due_on.is_(None), 1), else_=0), Letter.due_on, Letter.id)
         .limit(50)
     )
-    return BodyDesk(filings, tuple((id_, title, due) for id_, title, due in letters))
+    unfinished = session.execute(
+        select(Filing.id, Filing.title, Filing.state, Filing.due_on)
+        .where(Filing.body_id == person.organisation_id, Filing.state.in_(("deferred", "draft")))
+        .order_by(case((Filing.due_on.is_(None), 1), else_=0), Filing.due_on, Filing.id)
+        .limit(50)
+    )
+    return BodyDesk(
+        filings,
+        tuple((id_, title, due) for id_, title, due in letters),
+        tuple((id_, title, state, due) for id_, title, state, due in unfinished),
+    )
 
 
 def expert_desk(session: Session, person: Person) -> Sequence[tuple[str, str, str, date | None]]:

@@ -6,7 +6,12 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from registry.audit import AuditEntry
 from registry.settings import Settings
+from web.audit_values import value_words
 from web.audit_words import ACTIONS, AREAS, DETAILS, SUBJECTS
 from web.setting_words import SETTING_WORDS
 
@@ -87,3 +92,33 @@ def test_the_log_shows_and_finds_words(opened):
     assert "新建账号,account.create," in auditor.get("/admin/audit.csv?action=account.create").content.decode(
         "utf-8-sig"
     )
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "value", "words"),
+    [
+        ("consultation.state", "new", "closed", "已结束"),
+        ("suggestion.state", "new", "closed", "已反馈"),
+        ("review.state", "old", "open", "办理中"),
+        ("account.roles", "new", ["registrar", "head"], "登记员、负责人"),
+        ("filing.item", "item", "on_time", "按期报送"),
+        ("paper.make", "kind", "opinion", "审查意见书"),
+        ("correction.step", "rung", "talk", "沟通"),
+        ("point.add", "form", "legislation", "立法联系点"),
+        ("expert.assign", "about", "review:abc", "审查 abc"),
+        ("note.write", "target", "text:art_12", "第十二条"),
+        ("comment.publish", "sure", False, "否"),
+        ("review.state", "why", "open", "open"),  # a person's own word is never changed
+    ],
+)
+def test_values_of_the_log_are_named_by_act_and_key(action, key, value, words):
+    assert value_words(action, key, value) == words
+
+
+def test_the_log_of_a_site_shows_no_code(shared):
+    with shared.site.database.read() as session:
+        told = [(entry.action, *pair) for entry in session.scalars(select(AuditEntry)) for pair in entry.detail.items()]
+    ids = ("document", "version", "run", "why")
+    shown = {value_words(action, key, value) for action, key, value in told if key not in ids}
+    assert len(shown) > 10
+    assert not {words for words in shown if re.fullmatch(r"[a-z]+(_[a-z]+)*", words)}

@@ -104,7 +104,12 @@ def test_a_body_sees_its_own_filings_and_letters(busy):
     page = home(busy, "issuing_body")
     assert tallies(page)["份来函待答复"][0] == 1
     assert tallies(page)["件草稿未报送"][0] == 1
-    assert "请说明依据" in page.xpath("//section[@aria-labelledby='tasks']")[0].text_content()
+    waiting = page.xpath("//section[@aria-labelledby='tasks']")[0]
+    assert "请说明依据" in waiting.text_content()
+    assert "接着填写并报送" in waiting.text_content()
+    draft = waiting.xpath(".//a[starts-with(@href, '/filings/')]/@href")
+    assert len(draft) == tallies(page)["件草稿未报送"][0] + tallies(page)["件须补正"][0]
+    assert busy.client("issuing_body").get(draft[0]).status_code == 200
     assert tallies(home(busy, "consulted_unit"))["份来函待答复"][0] == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -14,6 +15,7 @@ from registry.people.permission_names import PERMISSION_NAMES
 from registry.people.roles import MATRIX, ROLE_NAMES, Permission, Role
 from registry.setting_changes import ChangeView
 from web import urls
+from web.audit_values import value_words
 from web.audit_words import AREAS, SUBJECTS, action_words, detail_words, subject_words
 from web.setting_words import SETTING_WORDS
 
@@ -150,9 +152,12 @@ class AuditPage:
         """What an entry is about."""
         return subject_words(subject)
 
-    def detail(self, key: str) -> str:
-        """What a detail is called."""
-        return detail_words(key)
+    def details(self, action: str, detail: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        """What an entry tells: each detail that says something, with its name."""
+        told = (
+            (detail_words(key), value_words(action, key, value)) for key, value in detail.items() if value is not None
+        )
+        return tuple((name, words) for name, words in told if words)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -209,7 +214,7 @@ class SettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class InvitationsPage:
-    """Links that were given out."""
+    """Links that were given out; what each is for is named as the audit log names it."""
 
     template: ClassVar[str] = "pages/admin_invitations.html"
 
@@ -221,3 +226,7 @@ class InvitationsPage:
     def page_url(self, number: int) -> str:
         """Another page of the list."""
         return urls.admin("invitations", [("standing", self.standing), ("page", str(number))])
+
+    def subject(self, subject: str) -> str:
+        """What a link is for."""
+        return subject_words(subject)

@@ -196,7 +196,15 @@ def _body(session: Session, person: Person) -> tuple[list[Tally], list[Task]]:
             ("registered", "件已登记"),
         )
         tallies += [Tally(desk.filings.get(state, 0), name, _filings(state)) for state, name in names]
-    return tallies, [Task(title, "答复来函", urls.letter(id_), due) for id_, title, due in desk.letters]
+    tasks = [Task(title, "答复来函", urls.letter(id_), due) for id_, title, due in desk.letters]
+    if person.may(Permission.FILING_SUBMIT):
+        acts = {"deferred": "补正后重新报送", "draft": "接着填写并报送"}
+        tasks += [
+            Task(title or "没有标题的报备", acts[state], urls.filing(id_), due)
+            for id_, title, state, due in desk.unfinished
+        ]
+        tasks.sort(key=lambda task: task.due_on or date.max)
+    return tallies, tasks
 
 
 def _liaison(session: Session, person: Person) -> list[Task]:

@@ -25,7 +25,7 @@ from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.exports import table_response
 from web.pages.admin import AuditPage, InvitationsPage, RolesPage, SettingRow, SettingsPage
 from web.rendering import go_to, moment_figures, render
-from web.setting_words import SETTING_WORDS
+from web.setting_words import SETTING_WORDS, setting_value
 from web.site import Site
 
 area = Area()
@@ -34,7 +34,6 @@ HEAD = ("序号", "时间", "操作人", "操作", "操作代码", "对象", "�
 MOST_FAULTS = 50
 Text = Annotated[str, Form()]
 SECRETS = {"elasticsearch_api_key", "database_url"}
-ON_OFF = {"True": "开启", "False": "关闭"}
 
 
 @area.page(urls.ADMIN + "/roles", MANAGE, POLICY, AUDIT)
@@ -133,8 +132,8 @@ def _settings_page(
         row = SettingRow(
             variable,
             called,
-            ON_OFF.get(words, words),
-            ON_OFF.get(default, default),
+            setting_value(words),
+            setting_value(default),
             meaning,
             source,
             name if may else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Annotated
 
@@ -22,11 +23,14 @@ from review.voices.liaison.task_views import TaskView, get_task, tasks_of
 from review.voices.liaison.tasks import give_task, recall_task, report_task
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.liaison import TaskPage, TasksPage
 from web.qr import qr_svg
-from web.rendering import go_to, render
+from web.rendering import render
 from web.site import Site
+
+Act = Callable[[Session], object]
 
 area = Area()
 MANAGE, OWN = Permission.LIAISON_MANAGE, Permission.LIAISON_POINT
@@ -77,19 +81,19 @@ def give(
     drafter: Text = "",
 ) -> Response:
     """Hand a round to points."""
-    try:
+
+    def act(session: Session) -> None:
         day = as_day(report_by, "上报期限")
         moment = datetime.combine(day, time(23, 59, 59), SHANGHAI) if day else None
-        with site.database.write() as session:
-            give_task(
-                session, site.clock, person, round_id, point or [],
-                instructions=instructions, report_by=moment, drafter=drafter,
-            )  # fmt: skip
-    except (InvalidInput, Conflict) as error:
-        with site.database.read() as session:
-            page = _round(session, site, person, round_id, error=error.message)
-        return render(request, page, status=error.status)
-    return go_to(urls.round_part(round_id, "tasks", [("said", "given")]))
+        give_task(
+            session, site.clock, person, round_id, point or [],
+            instructions=instructions, report_by=moment, drafter=drafter,
+        )  # fmt: skip
+
+    def again(session: Session, error: str) -> TasksPage:
+        return _round(session, site, person, round_id, error=error)
+
+    return carry_out(request, site, act, again=again, then=urls.round_part(round_id, "tasks", [("said", "given")]))
 
 
 def labels_of(session: Session, site: Site, task: TaskView) -> dict[str, str]:
@@ -139,6 +143,18 @@ def _refused(
     return render(request, page, status=error.status)
 
 
+def _carried(
+    request: Request, site: Site, person: Person, task_id: str, act: Act, said: str, anchor: str = "", **typed: object
+) -> Response:
+    """Carry an act on a task out; `typed` is what the page shows again when it is refused."""
+
+    def again(session: Session, error: str) -> TaskPage:
+        return _page(session, site, person, task_id, error=error, **typed)
+
+    then = urls.task(task_id, pairs=[("said", said)], anchor=anchor)
+    return carry_out(request, site, act, again=again, then=then)
+
+
 def _with_link(request: Request, site: Site, person: Person, task_id: str, token: str) -> Response:
     """The page with a new link: it is shown on this answer alone."""
     link = (site.settings.public_url or str(request.base_url)).rstrip("/") + urls.seat_link(token)
@@ -184,13 +200,12 @@ def renew(request: Request, site: SiteDep, person: PersonDep, task_id: str, seat
 @area.act(ONE + "/seats/{seat_id}/end", OWN, MANAGE)
 def end(request: Request, site: SiteDep, person: PersonDep, task_id: str, seat_id: str, reason: Text = "") -> Response:
     """Take a link back."""
-    try:
-        with site.database.write() as session:
-            get_task(session, person, task_id)
-            end_seat(session, site.clock, person, task_id, seat_id, reason)
-    except InvalidInput as error:
-        return _refused(request, site, person, task_id, error)
-    return go_to(urls.task(task_id, pairs=[("said", "ended")]))
+
+    def act(session: Session) -> None:
+        get_task(session, person, task_id)
+        end_seat(session, site.clock, person, task_id, seat_id, reason)
+
+    return _carried(request, site, person, task_id, act, "ended")
 
 
 @area.act(ONE + "/collate", OWN)
@@ -205,14 +220,13 @@ def sort_out(
     remark: Text = "",
 ) -> Response:
     """Say what becomes of the entries that are ticked."""
-    try:
-        with site.database.write() as session:
-            get_task(session, person, task_id)
-            collate(session, site.clock, person, task_id, comment or [], state, into=into, remark=remark)
-    except (InvalidInput, Conflict) as error:
-        given = {"state": state, "into": into, "remark": remark}
-        return _refused(request, site, person, task_id, error, chosen=frozenset(comment or ()), given=given)
-    return go_to(urls.task(task_id, pairs=[("said", "collated")], anchor="entries"))
+
+    def act(session: Session) -> None:
+        get_task(session, person, task_id)
+        collate(session, site.clock, person, task_id, comment or [], state, into=into, remark=remark)
+
+    typed = {"chosen": frozenset(comment or ()), "given": {"state": state, "into": into, "remark": remark}}
+    return _carried(request, site, person, task_id, act, "collated", "entries", **typed)
 
 
 @area.act(ONE + "/tidy", OWN)
@@ -220,13 +234,12 @@ def tidy(
     request: Request, site: SiteDep, person: PersonDep, task_id: str, comment_id: Text = "", text: Text = ""
 ) -> Response:
     """Set a tidy version beside the words of one entry, and keep it."""
-    try:
-        with site.database.write() as session:
-            get_task(session, person, task_id)
-            collate(session, site.clock, person, task_id, [comment_id], "kept", tidy=text)
-    except (InvalidInput, Conflict) as error:
-        return _refused(request, site, person, task_id, error)
-    return go_to(urls.task(task_id, pairs=[("said", "collated")], anchor=f"entry-{comment_id}"))
+
+    def act(session: Session) -> None:
+        get_task(session, person, task_id)
+        collate(session, site.clock, person, task_id, [comment_id], "kept", tidy=text)
+
+    return _carried(request, site, person, task_id, act, "collated", f"entry-{comment_id}")
 
 
 @area.act(ONE + "/report", OWN)
@@ -240,23 +253,20 @@ def report(
     note: Text = "",
 ) -> Response:
     """Approve what was collated and report it up."""
-    given = {"reached": reached, "note": note}
-    try:
+
+    def act(session: Session) -> None:
         people = int(reached) if reached.strip().isascii() and reached.strip().isdigit() else -1
-        with site.database.write() as session:
-            get_task(session, person, task_id)
-            report_task(session, site.clock, person, task_id, forms=way or [], reached=people, note=note)
-    except (InvalidInput, Conflict) as error:
-        return _refused(request, site, person, task_id, error, given=given)
-    return go_to(urls.task(task_id, pairs=[("said", "reported")]))
+        get_task(session, person, task_id)
+        report_task(session, site.clock, person, task_id, forms=way or [], reached=people, note=note)
+
+    return _carried(request, site, person, task_id, act, "reported", given={"reached": reached, "note": note})
 
 
 @area.act(ONE + "/recall", MANAGE)
 def recall(request: Request, site: SiteDep, person: PersonDep, task_id: str, reason: Text = "") -> Response:
     """Take a task back."""
-    try:
-        with site.database.write() as session:
-            recall_task(session, site.clock, person, task_id, reason)
-    except (InvalidInput, Conflict) as error:
-        return _refused(request, site, person, task_id, error)
-    return go_to(urls.task(task_id, pairs=[("said", "recalled")]))
+
+    def act(session: Session) -> None:
+        recall_task(session, site.clock, person, task_id, reason)
+
+    return _carried(request, site, person, task_id, act, "recalled")

@@ -25,6 +25,7 @@ from review.casework.plans.topics import (
 from review.casework.views import get_review, reviews_where
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.plans import Chooser, PlansPage, TopicPage
 from web.rendering import go_to, render
@@ -97,19 +98,18 @@ def add(
 ) -> Response:  # fmt: skip
     """Put a topic on the plan."""
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0
-    try:
+
+    def act(session: Session) -> None:
         topic = Topic(wanted, title, trigger, scope, as_day(due_on, "完成期限"), owner_id)
-        with site.database.write() as session:
-            add_topic(session, site.clock, person, topic)
-    except InvalidInput as error:
-        written = {
-            "title": title, "trigger": trigger, "scope": scope, "due_on": due_on, "owner_id": owner_id,
-        }  # fmt: skip
+        add_topic(session, site.clock, person, topic)
+
+    def again(session: Session, error: str) -> PlansPage:
+        written = {"title": title, "trigger": trigger, "scope": scope, "due_on": due_on, "owner_id": owner_id}
         today = site.clock.today()
-        with site.database.read() as session:
-            page = _plans(session, person, today, wanted or today.year, error=error.message, written=written)
-        return render(request, page, status=error.status)
-    return go_to(urls.with_query(urls.PLANS, [("year", str(wanted)), ("said", "added")]))
+        return _plans(session, person, today, wanted or today.year, error=error, written=written)
+
+    then = urls.with_query(urls.PLANS, [("year", str(wanted)), ("said", "added")])
+    return carry_out(request, site, act, again=again, then=then)
 
 
 def _topic(

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import BeishenError, Conflict, InvalidInput, NotFound
+from registry.errors import Conflict, InvalidInput, NotFound
 from registry.people.roles import Permission, Person
 from review.casework.models import Review
 from review.casework.plans.batch_views import KINDS, batch_lines, batches, get_batch
@@ -17,9 +17,10 @@ from review.casework.views import get_review, reviews_where
 from review.findings.store import get_finding
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.plans import BatchesPage, BatchPage, CleanupPage, SiblingsPage
-from web.rendering import go_to, render
+from web.rendering import render
 from web.routes.plans import AskedDep, chooser
 from web.routes.reviews import enqueue_run
 from web.site import Site
@@ -53,20 +54,21 @@ def order_cleanup(
     due_on: Text = "", document: Many = [],  # noqa: B006 - a form field's default
 ) -> Response:  # fmt: skip
     """Order it; a review of every chosen document is opened and the rules look at each."""
-    try:
-        limit = as_day(due_on, "完成期限")
-        with site.database.write() as session:
-            batch_id = open_cleanup(
-                session, site.clock, person, title=title, scope=scope, due_on=limit, document_ids=document
-            )
-            for document_id in dict.fromkeys(document):
-                enqueue_run(session, site, person, document_id)
-    except (InvalidInput, Conflict) as error:
+
+    def act(session: Session) -> str:
+        batch_id = open_cleanup(
+            session, site.clock, person,
+            title=title, scope=scope, due_on=as_day(due_on, "完成期限"), document_ids=document,
+        )  # fmt: skip
+        for document_id in dict.fromkeys(document):
+            enqueue_run(session, site, person, document_id)
+        return _opened(batch_id)
+
+    def again(session: Session, error: str) -> CleanupPage:
         written = {"title": title, "scope": scope, "due_on": due_on}
-        with site.database.read() as session:
-            page = CleanupPage(chooser(session, asked, site.clock.today(), document), error.message, written)
-        return render(request, page, status=error.status)
-    return go_to(urls.with_query(urls.batches(batch_id), [("said", "opened")]))
+        return CleanupPage(chooser(session, asked, site.clock.today(), document), error, written)
+
+    return carry_out(request, site, act, again=again)
 
 
 def _page(
@@ -88,6 +90,10 @@ def _page(
     )
 
 
+def _opened(batch_id: str) -> str:
+    return urls.with_query(urls.batches(batch_id), [("said", "opened")])
+
+
 @area.page(urls.BATCHES + "/{batch_id}", READ)
 def batch(
     request: Request, site: SiteDep, session: SessionDep, person: PersonDep, batch_id: str, said: str = ""
@@ -106,7 +112,10 @@ def decide(
         with site.database.write() as session:
             done = decide_batch(session, site.clock, person, batch_id, finding, decision, reason)
     except (InvalidInput, Conflict) as error:
-        return _refuse(request, site, person, batch_id, error, {"reason": reason, "decision": decision})
+        written = {"reason": reason, "decision": decision}
+        with site.database.read() as session:
+            page = _page(session, site, person, batch_id, error=error.message, written=written)
+        return render(request, page, status=error.status)
     with site.database.read() as session:
         page = _page(session, site, person, batch_id, said=f"已认定 {done.done} 条。", refused=done.refused)
     return render(request, page)
@@ -115,20 +124,16 @@ def decide(
 @area.act(urls.BATCHES + "/{batch_id}/close", PLAN)
 def close(request: Request, site: SiteDep, person: PersonDep, batch_id: str, report: Text = "") -> Response:
     """End a batch with its report."""
-    try:
-        with site.database.write() as session:
-            close_batch(session, site.clock, person, batch_id, report)
-    except (InvalidInput, Conflict) as error:
-        return _refuse(request, site, person, batch_id, error, {"report": report})
-    return go_to(urls.with_query(urls.batches(batch_id), [("said", "closed")]))
 
+    def act(session: Session) -> None:
+        close_batch(session, site.clock, person, batch_id, report)
 
-def _refuse(
-    request: Request, site: Site, person: Person, batch_id: str, error: BeishenError, written: dict[str, str]
-) -> Response:
-    with site.database.read() as session:
-        page = _page(session, site, person, batch_id, error=error.message, written=written)
-    return render(request, page, status=error.status)
+    def again(session: Session, error: str) -> BatchPage:
+        return _page(session, site, person, batch_id, error=error, written={"report": report})
+
+    return carry_out(
+        request, site, act, again=again, then=urls.with_query(urls.batches(batch_id), [("said", "closed")])
+    )
 
 
 def _siblings(
@@ -162,11 +167,11 @@ def open_batch(
     sibling: Many = [],  # noqa: B006 - a form field's default
 ) -> Response:  # fmt: skip
     """Open reviews of the chosen ones as one batch."""
-    try:
-        with site.database.write() as session:
-            batch_id = open_siblings(session, site.clock, person, review_id, finding_id, sibling, title)
-    except (InvalidInput, Conflict) as error:
-        with site.database.read() as session:
-            page = _siblings(session, person, review_id, finding_id, error.message, title)
-        return render(request, page, status=error.status)
-    return go_to(urls.with_query(urls.batches(batch_id), [("said", "opened")]))
+
+    def act(session: Session) -> str:
+        return _opened(open_siblings(session, site.clock, person, review_id, finding_id, sibling, title))
+
+    def again(session: Session, error: str) -> SiblingsPage:
+        return _siblings(session, person, review_id, finding_id, error, title)
+
+    return carry_out(request, site, act, again=again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.errors import BeishenError, Conflict, InvalidInput
+from registry.errors import Conflict, InvalidInput
 from registry.ids import new_token
 from registry.people.roles import Permission, Person
 from registry.people.sessions import token_hash
@@ -20,6 +21,7 @@ from review.casework.suggestions.views import candidates, get_suggestion, open_f
 from review.casework.suggestions.vocabulary import CHANNELS, GROUNDS, KINDS, STATES, moves_from
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, VisitorDep, as_day
 from web.exports import table_response
 from web.pages.suggestions import HandedOnPage, Refused, SuggestionPage, SuggestionsPage
@@ -27,6 +29,8 @@ from web.qr import qr_svg
 from web.rendering import go_to, render
 from web.routes.suggestions_public import form_page
 from web.suggestion_forms import SuggestionForm, SuggestionFormDep, WantedDep
+
+Act = Callable[[Session], object]
 
 area = Area()
 TAKE = Permission.SUGGESTION_TAKE
@@ -175,25 +179,26 @@ def act(
     review_id: Text = "",
 ) -> Response:
     """Move it on; what was typed is shown again when that is refused."""
-    try:
-        on = as_day(day)
-        with site.database.write() as session:
-            move(
-                session, site.clock, person, suggestion_id, new, words, revision=revision, ground=ground, body=body,
-                day=on, way=way, review_id=review_id,
-            )  # fmt: skip
-    except (InvalidInput, Conflict) as error:
-        refused = Refused(new, error.message, words, ground, body, day, way)
-        return _again(request, site, person, suggestion_id, refused, error)
-    return go_to(urls.suggestion(suggestion_id, pairs=[("said", "moved")]))
+
+    def done(session: Session) -> None:
+        move(
+            session, site.clock, person, suggestion_id, new, words, revision=revision, ground=ground, body=body,
+            day=as_day(day), way=way, review_id=review_id,
+        )  # fmt: skip
+
+    return _carried(
+        request, site, person, suggestion_id, done, Refused(new, "", words, ground, body, day, way), "moved"
+    )
 
 
-def _again(
-    request: Request, site: SiteDep, person: Person, suggestion_id: str, refused: Refused, error: BeishenError
+def _carried(
+    request: Request, site: SiteDep, person: Person, suggestion_id: str, act: Act, typed: Refused, said: str
 ) -> Response:
-    with site.database.read() as session:
-        page = _page(session, person, suggestion_id, refused=refused)
-        return render(request, page, status=error.status)
+    def again(session: Session, error: str) -> SuggestionPage:
+        return _page(session, person, suggestion_id, refused=replace(typed, message=error))
+
+    then = urls.suggestion(suggestion_id, pairs=[("said", said)])
+    return carry_out(request, site, act, again=again, then=then)
 
 
 @area.act(ONE + "/document", TAKE)
@@ -206,12 +211,11 @@ def choose_document(
     revision: Annotated[int, Form()] = 0,
 ) -> Response:
     """Say which document it means."""
-    try:
-        with site.database.write() as session:
-            name_document(session, site.clock, person, suggestion_id, document_id, revision=revision)
-    except (InvalidInput, Conflict) as error:
-        return _again(request, site, person, suggestion_id, Refused("document", error.message), error)
-    return go_to(urls.suggestion(suggestion_id, pairs=[("said", "document")]))
+
+    def done(session: Session) -> None:
+        name_document(session, site.clock, person, suggestion_id, document_id, revision=revision)
+
+    return _carried(request, site, person, suggestion_id, done, Refused("document", ""), "document")
 
 
 @area.act(ONE + "/repeat", TAKE)
@@ -224,12 +228,11 @@ def repeat(
     revision: Annotated[int, Form()] = 0,
 ) -> Response:
     """Say that it repeats an earlier one, or take that back."""
-    try:
-        with site.database.write() as session:
-            mark_repeat(session, site.clock, person, suggestion_id, earlier_id, revision=revision)
-    except (InvalidInput, Conflict) as error:
-        return _again(request, site, person, suggestion_id, Refused("repeat", error.message), error)
-    return go_to(urls.suggestion(suggestion_id, pairs=[("said", "repeat")]))
+
+    def done(session: Session) -> None:
+        mark_repeat(session, site.clock, person, suggestion_id, earlier_id, revision=revision)
+
+    return _carried(request, site, person, suggestion_id, done, Refused("repeat", ""), "repeat")
 
 
 @area.page(ONE + "/files/{file_id}", TAKE)
