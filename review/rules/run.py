@@ -149,9 +149,16 @@ def _unread(ctx: Context) -> list[Unchecked]:
     ]
     if len(_HAN.findall(ctx.clause.text)) < FEWEST and len(ctx.clause.text.strip()) >= FEWEST:
         out.append(Unchecked("全部规则", "没有读到中文条文，无法检查。"))
-    elif len(_HAN.findall(ctx.clause.text)) >= wording.FEWEST and wording.strange(ctx.clause.text):
+    elif len(_HAN.findall(ctx.clause.text)) >= wording.FEWEST and _no_law(ctx.clause.text):
         out.append(Unchecked("全部规则", STRANGE))
     return out
+
+
+def _no_law(text: str) -> bool:
+    """Whether a text speaks unlike any law and lays nothing down; a real clause may be full of names of places."""
+    if not wording.strange(text):
+        return False
+    return not any(n.deontics or n.penalties or n.measures or n.permits or n.charges or n.proofs for n in extract(text))
 
 
 def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | None) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import document_fromstring
 from review.findings.finding import Unchecked
 from review.findings.models import RuleStanding
 from review.rules.names import NAMES, TABLES, rule_name, said
-from review.rules.register import DOCUMENT_RULES
+from review.rules.register import DOCUMENT_RULES, LAST
 from review.rules.register import RULES as REGISTER
 from review.rules.tables import table
 
@@ -53,7 +53,9 @@ def test_a_head_restores_a_lowered_rule(shared):
 
 
 def test_every_rule_has_a_chinese_name():
-    known = {rule.name.split(".")[0] for rule in (*REGISTER, *DOCUMENT_RULES)} | set(table("calibration")["rules"])
+    known = {rule.name.split(".")[0] for rule in (*REGISTER, *LAST, *DOCUMENT_RULES)} | set(
+        table("calibration")["rules"]
+    )
     assert known <= set(NAMES)
     assert all(
         rule_name(f"{name}.{one['name']}").isascii() is False for name in TABLES for one in table(name)["signal"]
@@ -67,6 +69,7 @@ def test_no_key_of_a_rule_stands_on_the_page(shared):
     text = document_fromstring(shared.client("head").get(RULES).text).text_content()
     assert "one_seller" not in text
     assert "公平竞争：" in text
+    assert "整条用语权衡各类立法法" in "".join(text.split())
 
 
 def test_a_reason_stands_once_with_the_rules_that_it_stopped():

@@ -40,7 +40,7 @@ class RuleSource:
     """One rule of the register."""
 
     rule: str
-    category: str
+    category: str  # "" for a rule that may report any
     source: str
     needs_library: bool
 
@@ -75,4 +75,5 @@ def rules_page(session: Session, person: Person) -> RulesPage:
 def _sources() -> Iterator[RuleSource]:
     every: list[Rule | DocumentRule] = [*RULES, *LAST, *DOCUMENT_RULES]
     for rule in every:
-        yield RuleSource(rule.name, rule.category.value, rule.source, rule.needs_library)
+        category = "" if rule in LAST else rule.category.value
+        yield RuleSource(rule.name, category, rule.source, rule.needs_library)
