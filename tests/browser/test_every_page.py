@@ -16,7 +16,16 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from registry.people.accounts import as_person, find_account
 from registry.people.roles import Role
+from review.voices.liaison.entries import gather
+from review.voices.liaison.own_seats import bind_account, open_own_seat, own_seats
+from review.voices.liaison.people import add_member
+from review.voices.liaison.points import add_point
+from review.voices.liaison.seats import make_seat
+from review.voices.liaison.task_views import tasks_of
+from review.voices.liaison.tasks import give_task
+from review.voices.taking import Draft
 from tests.browser.conftest import Served, serving
 from tests.support.axe import serious_faults
 from tests.support.crawl import ROUTES, Page, walk
@@ -48,6 +57,7 @@ BY_LETTER = (
 FOR_STAFF = (
     "/",
     "/reviews/{review}",
+    "/reviews/{review}/opinions",
     "/consultations/{invited}",
     "/gallery",
     "/status",
@@ -86,8 +96,28 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     opened = Opened(build(folder / "made"), folder / "copy", second_factor="admins")
     load_filings(opened.site)
     load_suggestions(opened.site)
+    hand_a_task_to_the_collector(opened)
     with serving(opened) as served:
         yield served
+
+
+def hand_a_task_to_the_collector(opened: Opened) -> None:
+    """A task in the collector's account, with one opinion in it; the officer works at its point."""
+    site, clock = opened.site, opened.clock
+    with site.database.write() as session:
+        reviewer = as_person(find_account(session, "reviewer"))
+        town = add_point(session, clock, reviewer, "会川镇立法联系点", "legislation", area="会川镇")
+        find_account(session, "liaison-officer").organisation_id = town
+        member = add_member(session, clock, site.sealer, reviewer, town, "采集员", "collector")
+        bind_account(session, clock, reviewer, member, "collector")
+        give_task(session, clock, reviewer, opened.ids["invited"], [town])
+        task = tasks_of(session, reviewer, organisation_id=town)[0].id
+        make_seat(session, clock, reviewer, task, "", member_id=member)
+        collector = as_person(find_account(session, "collector"))
+        seat = open_own_seat(session, collector, own_seats(session, collector)[0].id)
+        gather(
+            session, clock, site.sealer, seat, Draft("art_3", "problem", "停车费没交就扣车。", "every-page-crawl-0001")
+        )
 
 
 def enrol(page: Any, served: Served, role: Role) -> list[str]:
@@ -136,7 +166,7 @@ def walked(full: Served, chromium: Any) -> tuple[dict[str, list[str]], set[str]]
     seen: dict[str, set[str]] = defaultdict(set)
     for role in Role:
         context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", bypass_csp=True)
-        context.set_default_timeout(15000)
+        context.set_default_timeout(60_000)  # a busy machine is no fault of the page
         page = context.new_page()
         page.problems = []
         page.on("pageerror", lambda error, page=page: page.problems.append(str(error)))
@@ -180,5 +210,12 @@ def test_every_page_of_every_role_fits_and_can_be_used_by_everyone(walked):
 
 def test_links_lead_to_most_of_the_pages(walked):
     _, seen = walked
+    must = {
+        "/collect/{seat_id}",
+        "/collect/{seat_id}/all",
+        "/collect/{seat_id}/{address}",
+        "/reviews/{review_id}/opinions",
+    }
+    assert must <= seen, must - seen
     pages = {route.path for route in ROUTES if "GET" in route.methods and "." not in route.path.rsplit("/", 1)[-1]}
     assert len(seen & pages) / len(pages) > 0.6, sorted(pages - seen)

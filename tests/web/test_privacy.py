@@ -171,6 +171,18 @@ def test_a_search_for_a_name_finds_nothing(planted, name):
     assert not [hit for hit in answer.json()["hits"] if name in str(hit)]
 
 
+def test_a_collector_sees_their_own_entries_and_nobody_elses_names(planted):
+    client = planted.client("collector")
+    seat = client.get("/collect").text.split('href="/collect/')[1].split('"')[0]
+    for path in (f"/collect/{seat}", f"/collect/{seat}/all", f"/collect/{seat}/art_3"):
+        text = client.get(path).text
+        assert "停车费太高" in text, path  # what they took down themselves
+        assert not [word for word in (PROPOSER, PASSER_BY, EXPERT, OFFICER, *PHONES[:2], PHONES[3]) if word in text], (
+            path
+        )
+    assert planted.client("reviewer").get(f"/collect/{seat}").status_code in {403, 404}
+
+
 @pytest.mark.parametrize("role", ["deputy", "consulted_unit", "expert", "issuing_body", "system_admin"])
 def test_those_who_are_no_staff_see_no_more_of_them(planted, role):
     client = planted.client(role)
