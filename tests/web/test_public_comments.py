@@ -84,6 +84,37 @@ def test_a_photo_loses_place_and_device_and_only_staff_open_it(opened, path):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "<img src=x onerror=alert(1)>.jpg",
+        'a"; filename=b.html; x=".jpg',
+        "..\\..\\系统.jpg",
+        "照片\u202egpj.exe.jpg",
+        "{{ 7*7 }}.jpg",
+        "=1+1.jpg",
+        "长" * 300 + ".jpg",
+        ".jpg",
+    ],
+)
+def test_a_hostile_file_name_stays_words_on_the_page_and_in_the_header(opened, path, name):
+    client = opened.client()
+    sent = client.post(path, data=fill(opened, client, path), files={"file": (name, photo(), "image/jpeg")})
+    assert sent.status_code == 303
+    comment = stored(opened)[-1]
+    staff = opened.client("reviewer")
+    page = staff.get(f"/consultations/{opened.ids['public']}").text
+    assert "<img src=x" not in page
+    assert "49.jpg" not in page
+    link = re.search(rf"/comments/{comment.id}/files/(\w+)", page).group(0)
+    header = staff.get(link).headers["content-disposition"]
+    parts = r"attachment; (?:filename=\"[A-Za-z0-9._-]+\"; )?filename\*=UTF-8''[A-Za-z0-9._~%-]+"
+    assert re.fullmatch(parts, header), header
+    assert "%2F" not in header
+    assert "%5C" not in header
+    assert len(header) < 2500
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.jpg", b"not a picture"),
@@ -131,6 +162,24 @@ def test_trying_out_receipts_is_stopped_and_logged(opened):
     assert probes == [{"what": "receipt"}]
     opened.clock.advance(hours=1)
     assert client.get(f"/r/{opened.ids['receipt']}").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["c", "t", "x"])
+def test_trying_out_links_of_every_kind_is_stopped_and_logged(opened, kind):
+    client = opened.client()
+    codes = [client.get(f"/{kind}/{n:026d}").status_code for n in range(MISSES_PER_HOUR + 3)]
+    assert codes[:MISSES_PER_HOUR] == [404] * MISSES_PER_HOUR
+    assert codes[-1] == 429
+    with opened.site.database.read() as session:
+        assert [e.action for e in session.query(AuditEntry) if e.action == "secret.probe"] == ["secret.probe"]
+
+
+def test_a_number_opens_no_receipt_and_no_comment(opened, path):
+    client = opened.client()
+    client.post(path, data=fill(opened, client, path))
+    number = stored(opened)[-1].number
+    for address in (f"/r/{number}", f"/c/{number}", f"/comments/{number}", f"{path}/{number}"):
+        assert client.get(address).status_code in {404, 405}, address
 
 
 def test_misuse_is_refused(opened, path):

@@ -26,6 +26,7 @@ from web.access import Area
 from web.dependencies import SessionDep, SiteDep
 from web.pages.expert_review import AcceptPage, OthersPage
 from web.pages.review import Powers, Refused, ReviewPage, Said, review_page
+from web.probing import counted_misses
 from web.rendering import go_to, render
 from web.routes.review_acts import add_note
 from web.routes.reviews import beside_page
@@ -69,9 +70,9 @@ class Door:
         return urls.review(self.review_id, pairs, anchor)
 
 
-def enter(site: Site, token: str) -> Door:
-    """Open the link; the first opening is noted, so this writes."""
-    with site.database.write() as session:
+def enter(request: Request, site: Site, token: str) -> Door:
+    """Open the link; the first opening is noted, so this writes. A link that opens nothing is counted."""
+    with counted_misses(request, site, "expert_link"), site.database.write() as session:
         return Door(open_assignment(session, site.clock, token), token)
 
 
@@ -197,7 +198,7 @@ def others(request: Request, site: Site, session: Session, door: Door) -> Respon
 @area.page("/x/{token}", OPEN)
 def by_link(request: Request, site: SiteDep, token: str, said: str = "") -> Response:
     """The assigned review, or the acceptance that stands before it."""
-    door = enter(site, token)
+    door = enter(request, site, token)
     with site.database.read() as session:
         return shown(request, session, site, door, said)
 
@@ -205,13 +206,13 @@ def by_link(request: Request, site: SiteDep, token: str, said: str = "") -> Resp
 @area.page("/x/{token}/others", OPEN)
 def others_by_link(request: Request, site: SiteDep, session: SessionDep, token: str) -> Response:
     """What the other experts wrote."""
-    return others(request, site, session, enter(site, token))
+    return others(request, site, session, enter(request, site, token))
 
 
 @area.page("/x/{token}/beside/{finding_id}", OPEN)
 def beside(request: Request, site: SiteDep, session: SessionDep, token: str, finding_id: str) -> Response:
     """A finding's clause beside the clauses it rests on."""
-    door = enter(site, token)
+    door = enter(request, site, token)
     require_taken(door.assignment)
     sheet = worksheet(session, door.person, door.review_id, site.clock.today())
     return render(request, beside_page(session, sheet, finding_id, door.page(anchor=finding_id)))
@@ -220,19 +221,19 @@ def beside(request: Request, site: SiteDep, session: SessionDep, token: str, fin
 @area.act("/x/{token}/accept", OPEN)
 def accept_by_link(request: Request, site: SiteDep, token: str, declared: Many = []) -> Response:  # noqa: B006
     """Accept with both declarations."""
-    return accept(request, site, enter(site, token), declared)
+    return accept(request, site, enter(request, site, token), declared)
 
 
 @area.act("/x/{token}/decline", OPEN)
 def decline_by_link(request: Request, site: SiteDep, token: str, reason: Text = "") -> Response:
     """Decline with a reason."""
-    return decline(request, site, enter(site, token), reason)
+    return decline(request, site, enter(request, site, token), reason)
 
 
 @area.act("/x/{token}/first", OPEN)
 def first_by_link(request: Request, site: SiteDep, token: str, judgement: Text = "") -> Response:
     """Store the first judgement."""
-    return first(request, site, enter(site, token), judgement)
+    return first(request, site, enter(request, site, token), judgement)
 
 
 @area.act("/x/{token}/note", OPEN)
@@ -241,7 +242,7 @@ def note(
     finding_id: Text = "", quoted: Text = "",
 ) -> Response:  # fmt: skip
     """Write a note on a clause, on words of it, or on a finding."""
-    door = enter(site, token)
+    door = enter(request, site, token)
     require_taken(door.assignment)
 
     def act(session: Session) -> None:
@@ -254,7 +255,7 @@ def note(
 @area.act("/x/{token}/withdraw", OPEN)
 def withdraw_by_link(request: Request, site: SiteDep, token: str, note_id: Text) -> Response:
     """Take an undecided note back."""
-    return withdraw(request, site, enter(site, token), note_id)
+    return withdraw(request, site, enter(request, site, token), note_id)
 
 
 @area.act("/x/{token}/submit", OPEN)
@@ -262,4 +263,4 @@ def submit_by_link(
     request: Request, site: SiteDep, token: str, conclusion: Text = "", declared: Many = []  # noqa: B006
 ) -> Response:  # fmt: skip
     """Say that all is written."""
-    return submit(request, site, enter(site, token), conclusion, declared)
+    return submit(request, site, enter(request, site, token), conclusion, declared)

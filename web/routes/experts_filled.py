@@ -81,7 +81,7 @@ def _take(
 @area.act("/x/{token}/filled", OPEN)
 def read_by_link(request: Request, site: SiteDep, token: str, file: Upload) -> Response:
     """Read a filled form that came by the link."""
-    return _read(request, site, enter(site, token), file)
+    return _read(request, site, enter(request, site, token), file)
 
 
 @area.act("/x/{token}/filled/take", OPEN)
@@ -90,7 +90,7 @@ def take_by_link(
     conclusion: Text = "",
 ) -> Response:  # fmt: skip
     """Store what was checked."""
-    return _take(request, site, enter(site, token), address, kind, body, conclusion)
+    return _take(request, site, enter(request, site, token), address, kind, body, conclusion)
 
 
 @area.act(BASE, OWN)

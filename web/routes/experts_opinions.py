@@ -116,7 +116,7 @@ def _own_form(request: Request, site: Site, session: Session, door: Door, form: 
 @area.page("/x/{token}/form", OPEN)
 def form_by_link(request: Request, site: SiteDep, session: SessionDep, token: str, form: str = "") -> Response:
     """The expert's own 意见表."""
-    return _own_form(request, site, session, enter(site, token), form)
+    return _own_form(request, site, session, enter(request, site, token), form)
 
 
 @area.page(BASE + "/expert/form", Permission.REVIEW_ASSIGNED)
