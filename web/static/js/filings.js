@@ -20,7 +20,7 @@ for (const form of forms) {
     event.preventDefault();
     const request = new XMLHttpRequest();
     const show = bar(form);
-    request.open("POST", form.action);
+    request.open("POST", form.getAttribute("action")); // form.action is the field of that name, 制定、修改或废止
     request.setRequestHeader("accept", "text/html");
     request.upload.addEventListener("progress", (e) => e.lengthComputable && show(e.loaded / e.total));
     request.upload.addEventListener("load", () => show(1));
