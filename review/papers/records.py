@@ -41,9 +41,7 @@ class PaperConflict(Conflict):
     default_code = "paper_conflict"
 
     def __init__(self, theirs: PaperView) -> None:
-        super().__init__(
-            f"{theirs.changed_by}在您打开之后改过这份文书。您写的内容没有丢，两份都在下面，请核对后再保存。"
-        )
+        super().__init__(f"{theirs.changed_by}在您打开之后改过这份文书。您写的内容没有丢，请与对方写的核对后再保存。")
         self.theirs = theirs
 
 

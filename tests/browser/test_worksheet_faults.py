@@ -42,6 +42,7 @@ def test_two_on_one_line_meet_and_both_texts_are_kept(visit, served):
     expect(theirs.locator(SAVED)).to_be_visible()
     opinion(mine).fill("审查员写的意见")
     expect(mine.locator("[data-autosave-says]")).to_contain_text("测试head")  # stopped, and says who
+    expect(mine.locator("[data-autosave-says]")).to_contain_text("按“保存”，两份都显示")
     follow(mine, mine.get_by_role("button", name="保存", exact=True))
     expect(mine.locator(".notice.warn")).to_contain_text("负责人写的意见")
     expect(opinion(mine)).to_have_value("审查员写的意见")

@@ -29,6 +29,14 @@ def fields_of(opened, address, role="reviewer"):
     return {name: value or "" for name, value in form.fields.items()}
 
 
+def test_a_clause_is_chosen_by_its_number_not_typed_as_an_address(opened):
+    page = html.fromstring(opened.client("reviewer").get(f"/reviews/{opened.ids['review']}/case").text)
+    offered = {option.get("value"): option.text for option in page.xpath("//select[@name='clause']/option")}
+    assert offered[""] == "不指条款"
+    assert offered["art_3"].startswith("第三条 ")
+    assert offered["art_3"].count("第三条") == 1
+
+
 def test_points_keep_their_quotes_and_empty_ones_fall_out(opened):
     address, _ = draft(opened)
     fields = fields_of(opened, address)

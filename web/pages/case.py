@@ -28,6 +28,7 @@ from review.law.library import Library
 from review.papers.issuing import Asked
 from review.papers.letters_out import asked_of, place_in_letter
 from web import urls
+from web.pages.letter_drafts import clauses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class CasePage:
     workers: tuple[tuple[str, str], ...]
     committees: tuple[tuple[str, str], ...]
     bodies: tuple[tuple[str, str], ...]
+    clauses: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[LetterKind, ...]
     history: tuple[StepTaken, ...]
@@ -135,6 +137,7 @@ def case_page(
         workers=tuple(workers(session)),
         committees=tuple(committees(session)),
         bodies=tuple((id_, name) for id_, name in bodies),
+        clauses=clauses_of(session, review),
         topics=(("", "不属于专题"), *open_topics(session)),
         kinds=tuple(kind for kind in KINDS.values() if review.state in kind.states and person.may(kind.sends)),
         history=tuple(steps_taken(session, review_id)),

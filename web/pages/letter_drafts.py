@@ -73,6 +73,13 @@ def letter_draft_page(
         for line in lines_of(session, review_id)
         if line.state == "adopted" and line.id not in taken
     ]
+    return LetterDraftPage(letter, review, tuple(points), clauses_of(session, review), bodies, **more)  # type: ignore[arg-type]
+
+
+def clauses_of(session: Session, review: ReviewView) -> tuple[tuple[str, str], ...]:
+    """The clauses of the reviewed text that a letter can ask about: address, and number with the first words."""
     view = get_document(session, review.document_id, review.as_of, include_internal=True, version_id=review.version_id)
-    clauses = tuple((unit.address, f"{unit.number or '（无条号）'} {unit.text[:24]}") for unit in view.units)
-    return LetterDraftPage(letter, review, tuple(points), clauses, bodies, **more)  # type: ignore[arg-type]
+    return tuple(
+        (unit.address, f"{unit.number or '（无条号）'} {unit.text.removeprefix(unit.number or '').strip()[:24]}")
+        for unit in view.units
+    )

@@ -8,7 +8,12 @@ async function save(form, says) {
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { accept: "application/json" } });
     const told = await answer.json();
-    if (!answer.ok) { form.dataset.stopped = "1"; says.textContent = told.message ?? told.detail ?? "没有保存，请按“保存”。"; return; }
+    if (!answer.ok) {
+      form.dataset.stopped = "1";
+      const both = answer.status === 409 ? "按“保存”，两份都显示。" : "";
+      says.textContent = (told.message ?? told.detail ?? "没有保存，请按“保存”。") + both;
+      return;
+    }
     form.elements.revision.value = told.revision;
     says.textContent = `${told.saved} 已自动保存`;
   } catch { says.textContent = "没有保存到服务器；内容已存在本机。"; }
