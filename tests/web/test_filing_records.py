@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from lxml import html
 from sqlalchemy import func, select
 
 from registry.people.accounts import ensure_organisation, find_account
@@ -78,6 +79,11 @@ def count(opened, table):
         return session.scalar(select(func.count()).select_from(table))
 
 
+def test_a_number_that_stands_twice_in_the_sheet_is_told_in_the_preview(desk):
+    where = bring(desk, workbook([HEAD, ROWS[0], ROWS[0]]), "台账.xlsx", purpose="ledger")
+    assert "第 4 行“备字〔2025〕7号”" in desk.client("registrar").get(where).text
+
+
 def test_a_ledger_is_previewed_imported_and_undone(desk):
     where = bring(desk, workbook([HEAD, *ROWS]), "台账.xlsx", purpose="ledger")
     page = desk.client("registrar").get(where).text
@@ -94,6 +100,9 @@ def test_a_ledger_is_previewed_imported_and_undone(desk):
             session.scalars(select(NumberCounter.last).where(NumberCounter.scope.not_in(VOICES))).one() == 8
         )  # the next of 2025 is 9
     again = bring(desk, workbook([HEAD, ROWS[0]]), "台账.xlsx", purpose="ledger")
+    shown = html.fromstring(desk.client("registrar").get(again).text)  # said before anything is confirmed
+    assert "第 3 行“备字〔2025〕7号”" in shown.text_content()
+    assert shown.xpath("//form[contains(@action, '/confirm')]/button/@disabled")
     refused = post(desk, again + "/confirm")
     assert refused.status_code == 422
     assert "已被使用" in refused.text

@@ -37,6 +37,15 @@ def test_a_clause_is_chosen_by_its_number_not_typed_as_an_address(opened):
     assert offered["art_3"].count("第三条") == 1
 
 
+def test_a_letter_without_a_title_has_that_of_its_kind(opened):
+    _, body = draft(opened)
+    base = f"/reviews/{opened.ids['review']}"
+    fields = {"kind": "consult", "addressee": body, "clause": "art_3", "question": "有何意见？"}
+    assert post(opened, f"{base}/letters", **fields).status_code == 303
+    shown = opened.client("reviewer").get(f"{base}/case").text
+    assert "关于征求对《云岭县城市公共停车管理办法》有关规定意见的函" in shown
+
+
 def test_points_keep_their_quotes_and_empty_ones_fall_out(opened):
     address, _ = draft(opened)
     fields = fields_of(opened, address)

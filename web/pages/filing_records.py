@@ -55,6 +55,13 @@ class ImportPage:
     job: JobView | None = None
     error: str = ""
     said: str = ""
+    taken: tuple[tuple[int, str], ...] = ()  # rows whose registration number is held already
+
+    @property
+    def taken_words(self) -> str:
+        """The first of those rows, as they are told."""
+        shown = "、".join(f"第 {row} 行“{number}”" for row, number in self.taken[:20])
+        return shown + ("等" if len(self.taken) > 20 else "")
 
     @property
     def running(self) -> bool:

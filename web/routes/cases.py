@@ -21,6 +21,7 @@ from review.casework.correction.refiled import compare_refiled, review_refiled
 from review.casework.deadlines import extend
 from review.casework.letters.answering import reply_link
 from review.casework.letters.drafting import Content, Point, draft_letter, settle_letter, withdraw_letter
+from review.casework.letters.kinds import KINDS
 from review.casework.letters.on_paper import enter_reply
 from review.casework.plans.topics import put_in_topic
 from review.casework.reviews import set_state
@@ -171,7 +172,8 @@ def write_letter(
     def act(session: Session) -> None:
         points = [Point(text, line_id=id_) for id_, text in zip(line, words, strict=False)]
         points.append(Point(question, address=clause))
-        content = Content(addressee, title, body, tuple(points), as_day(due_on, "答复期限"))
+        usual = KINDS[kind].heading.format(title=get_review(session, review_id).title) if kind in KINDS else ""
+        content = Content(addressee, title.strip() or usual, body, tuple(points), as_day(due_on, "答复期限"))
         draft_letter(session, site.clock, person, review_id, kind, content, key)
 
     return _do(

@@ -24,7 +24,7 @@ from review.casework.filings.imports import (
     list_imports,
     preview,
 )
-from review.casework.filings.ledger import undo_import
+from review.casework.filings.ledger import taken_numbers, undo_import
 from review.casework.filings.sheets import read_sheet
 from web import urls
 from web.access import Area
@@ -115,6 +115,7 @@ def _one(
     return ImportPage(
         held, PURPOSES[held.purpose], sheet.head, TARGETS[held.purpose], found, bodies, chosen,
         job_of(session, held.settings) if held.state == "previewed" else None, error, said,
+        tuple(taken_numbers(session, found)) if held.state == "previewed" and held.purpose == "ledger" else (),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -15,7 +15,7 @@ from registry.ids import new_id, new_token
 from registry.people.roles import Permission, Person
 from registry.serials import NumberCounter
 from review.casework.filings.clocks import Clocks
-from review.casework.filings.imports import body_of, finish, open_import, preview, undo_catalogue
+from review.casework.filings.imports import Preview, body_of, finish, open_import, preview, undo_catalogue
 from review.casework.filings.models import Filing, FilingEvent, FilingImport, FilingPaper, FormalityItem
 from review.casework.filings.numbering import parse_number, reserve_up_to
 from review.casework.filings.particulars import Particulars, apply
@@ -40,19 +40,31 @@ def confirm_ledger(
         NotAllowed, NotFound, Conflict. InvalidInput: a number is held already, named with its row.
     """
     held = open_import(session, person, import_id)
-    known = set(session.scalars(select(Filing.registration_number).where(Filing.registration_number.is_not(None))))
-    for row in preview(sheet, held, bodies).rows:
+    found = preview(sheet, held, bodies)
+    for line, number in taken_numbers(session, found):
+        raise InvalidInput(f"第 {line} 行的登记号“{number}”已被使用，整次导入没有进行。请核对后再导入。")
+    for row in found.rows:
         if row.errors:
             continue
-        number = row.values["registration_number"]
-        if number and number in known:
-            raise InvalidInput(f"第 {row.row} 行的登记号“{number}”已被使用，整次导入没有进行。请核对后再导入。")
-        known.add(number)
         add_past_filing(
             session, clock, person, clocks, held.id, body_of(row, held.settings, bodies), row.values, "ledger"
         )
         held.taken += 1
     return finish(session, clock, person, held)
+
+
+def taken_numbers(session: Session, found: Preview) -> Sequence[tuple[int, str]]:
+    """Row and registration number where the number is held already, or stands in an earlier row that would be taken."""
+    known = set(session.scalars(select(Filing.registration_number).where(Filing.registration_number.is_not(None))))
+    taken = []
+    for row in found.rows:
+        number = row.values["registration_number"]
+        if row.errors or not number:
+            continue
+        if number in known:
+            taken.append((row.row, number))
+        known.add(number)
+    return taken
 
 
 def add_past_filing(
