@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from lxml import html
 
 from ingest.read import read_file
 from registry.instruments.deposit import Options, SourceFile, deposit
+from registry.instruments.models import Version
 from registry.people.accounts import create_account, ensure_organisation, find_account
 from registry.people.roles import Role
 from tests.support.texts import OPINION
@@ -169,7 +171,10 @@ def test_a_plan_suspends_and_the_new_text_is_set_beside_the_old(case):
     with case.site.database.write() as session:
         source = SourceFile(case.site.files.add(path), path.name, path.stat().st_size)
         fresh = deposit(session, case.clock, reading, source, Options())
+        version = session.get(Version, fresh.version_id)
+        version.version_on, version.promulgated_on = None, date(2026, 11, 20)  # as a filing's particulars say
     assert fresh.document_id == case.ids["opinion"]
+    assert "（2026-11-20）" in page(case).xpath(f"//option[@value='{fresh.version_id}']")[0].text
     refile = page(case).xpath("//form[contains(@action,'/steps/') and .//option[@value='refiled']]/@action")[0]
     assert send(case, "", base=str(refile), outcome="refiled", words="已报送").status_code == 422  # which text?
     assert send(case, "", base=str(refile), outcome="refiled", version_id=fresh.version_id).status_code == 303

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.clock import Clock
@@ -67,10 +67,10 @@ class Refiled:
 
 
 def later_versions(session: Session, document_id: str, version_id: str) -> Sequence[tuple[str, str, date | None]]:
-    """`(version_id, title, date)` of the versions that came after one, newest first."""
+    """`(version_id, title, date)` of the versions that came after one, newest first; adopted or promulgated then."""
     position = select(Version.position).where(Version.id == version_id).scalar_subquery()
     rows = session.execute(
-        select(Version.id, Version.title, Version.version_on)
+        select(Version.id, Version.title, func.coalesce(Version.version_on, Version.promulgated_on))
         .where(Version.work_id == document_id, Version.id != version_id, Version.position > position)
         .order_by(Version.position.desc())
     )
