@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from registry.clock import legal_day
 from registry.instruments.models import Version
+from registry.people.models import Organisation
 from registry.people.roles import Person
 from review.casework.filings.models import Filing
 from review.casework.letters.kinds import KINDS
 from review.casework.letters.models import Letter
 from review.casework.listing import late, undecided_findings, unrated_reports
 from review.casework.models import Review
-from review.casework.states import PENDING, SIGNING, UNFINISHED
+from review.casework.states import OPEN, PENDING, SIGNING, SUSPENDED, UNFINISHED
 from review.experts.models import ExpertAssignment
 from review.findings.models import FindingRecord
 
@@ -128,6 +130,45 @@ def body_desk(session: Session, person: Person) -> BodyDesk:
         tuple((id_, title, due) for id_, title, due in letters),
         tuple((id_, title, state, due) for id_, title, state, due in unfinished),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A letter that came back, and waits for whoever handles the review."""
+
+    letter_id: str
+    review_id: str
+    title: str
+    addressee: str
+    on: date
+
+
+def answered_letters(session: Session, person: Person) -> Sequence[Answered]:
+    """Answers to letters in reviews that this person handles, the latest first; at most 50. One statement.
+
+    An answer waits until the review goes on to signing, or another letter follows it up. A review without an owner
+    is looked after by the letter's writer.
+    """
+    later = aliased(Letter)
+    followed = select(later.id).where(
+        later.follows_id == Letter.id, later.state != "withdrawn", later.created_at > Letter.answered_at
+    )
+    rows = session.execute(
+        select(Letter.id, Letter.review_id, Letter.title, Organisation.name, Letter.answered_at)
+        .join(Review, Review.id == Letter.review_id)
+        .join(Organisation, Organisation.id == Letter.addressee_id)
+        .where(
+            Letter.state == "answered",
+            Review.state.in_((PENDING, OPEN, SUSPENDED)),
+            func.coalesce(Review.owner_id, Letter.created_by) == (person.account_id or ""),
+            ~followed.exists(),
+        )
+        .order_by(Letter.answered_at.desc(), Letter.id)
+        .limit(50)
+    )
+    return [
+        Answered(id_, review, title, name, legal_day(at)) for id_, review, title, name, at in rows if at is not None
+    ]
 
 
 def expert_desk(session: Session, person: Person) -> Sequence[tuple[str, str, str, date | None]]:

@@ -113,6 +113,40 @@ def test_a_body_sees_its_own_filings_and_letters(busy):
     assert tallies(home(busy, "consulted_unit"))["份来函待答复"][0] == 0
 
 
+def test_an_answered_letter_waits_for_whoever_handles_the_review(busy):
+    csrf = busy.csrf("reviewer")
+    with busy.site.database.read() as session:
+        body = find_account(session, "issuing-body").organisation_id
+    path = f"/reviews/{busy.ids['review']}"
+    for title in ("请说明依据", "请说明程序"):
+        fields = {"kind": "explain", "addressee": body, "title": title, "clause": "art_3", "question": "依据"}
+        busy.client("reviewer").post(f"{path}/letters", data={"csrf": csrf, **fields})
+
+    def waiting(role="reviewer"):
+        return {
+            row.xpath(".//a/@href")[0]: row.text_content()
+            for row in home(busy, role).xpath("//section[@aria-labelledby='tasks']//tr[@data-item]")
+            if "已于" in row.text_content()
+        }
+
+    case = html.fromstring(busy.client("reviewer").get(f"{path}/case").text)
+    letters = [id_.removeprefix("letter-") for id_ in case.xpath("//article/@id")]
+    for letter in letters:
+        busy.client("reviewer").post(f"{path}/letters/{letter}/send", data={"csrf": csrf})
+    assert waiting() == {}
+    before = statements(busy, "reviewer", "/")
+    for letter in letters:
+        told = {"csrf": csrf, "reason": "依据是省条例第三条。"}
+        assert busy.client("reviewer").post(f"{path}/letters/{letter}/reply", data=told).status_code == 303
+    assert set(waiting()) == {f"{path}/case#letter-{letter}" for letter in letters}
+    assert all("云岭县人民政府已于" in text and "没有期限" in text for text in waiting().values())
+    assert waiting("head") == {}  # another's review
+    assert statements(busy, "reviewer", "/") <= before
+    with busy.site.database.write() as session:
+        session.get_one(Review, busy.ids["review"]).state = "signing"
+    assert waiting() == {}
+
+
 def test_an_expert_sees_open_tasks(shared):
     page = home(shared, "expert")
     link = page.xpath("//section[@aria-labelledby='tasks']//a[@class='whole']/@href")

@@ -21,7 +21,7 @@ from review.casework.suggestions.listing import count_open as count_open_suggest
 from review.casework.views import ReviewView, reviews_where
 from review.procedure.dated import Dated
 from review.procedure.reminders import ReminderView, unread_reminders
-from review.statistics.desk import body_desk, expert_desk, staff_desk
+from review.statistics.desk import answered_letters, body_desk, expert_desk, staff_desk
 from review.voices.comments import count_open
 from review.voices.consultations import ConsultationView, list_consultations
 from review.voices.liaison.own_seats import own_seats
@@ -83,11 +83,21 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
     documents = list_documents(session, today, include_internal=internal, limit=6)
     reviews: Sequence[ReviewView] = ()
     tasks: list[Task] = []
+    answers: list[Task] = []  # without a due date, so the list by date has none of them: all are shown here
     if staff:
         tallies = _staff_tallies(session, person, today)
         mine = Review.state.in_(UNFINISHED) & (Review.owner_id == person.account_id)
         order = (case((Review.due_on.is_(None), 1), else_=0), Review.due_on, Review.serial)
         reviews = reviews_where(session, mine, order=order, limit=SHOWN)
+        answers = [
+            Task(
+                letter.title,
+                f"{letter.addressee}已于{letter.on.month}月{letter.on.day}日答复，请阅看并继续审查",
+                urls.review_act(letter.review_id, f"case#letter-{letter.letter_id}"),
+                None,
+            )
+            for letter in answered_letters(session, person)
+        ]
         tasks = [
             Task(item.title, item.what, item.url, item.due.on)
             for item in open_items(session, today)
@@ -113,7 +123,7 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
         EXAMPLES,
         tuple(tallies),
         tuple(reviews),
-        tuple(tasks[:SHOWN]),
+        (*answers, *tasks[:SHOWN]),
         max(0, len(tasks) - SHOWN),
         tuple(documents),
         tuple(rounds[:6]),
