@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from lxml import html
+from sqlalchemy import select
 
 from registry.people.accounts import ensure_organisation
+from review.casework.letters.models import Letter
 
 
 def post(opened, path, role="reviewer", **fields):
@@ -84,3 +87,27 @@ def test_what_is_refused_comes_back_and_what_is_sent_is_not_reworked(opened):
     assert opened.client("reviewer").get(address).status_code == 409
     for role in ("expert", "registrar", "issuing_body"):
         assert opened.client(role).get(address).status_code == 403
+
+
+def test_a_date_typed_where_the_period_counts_is_refused_not_replaced(opened):
+    address, body = draft(opened)
+    base = f"/reviews/{opened.ids['review']}"
+    typed = {"addressee": body, "title": "另一份", "clause": "art_2", "question": "为何？", "due_on": "2027-03-01"}
+    refused = post(opened, f"{base}/letters", kind="explain", **typed)
+    assert refused.status_code == 422
+    assert "请予说明函的答复期限从发出之日起按办案规定计算" in refused.text
+    assert 'value="2027-03-01"' in refused.text
+    assert "另一份" not in opened.client("reviewer").get(f"{base}/case").text
+    assert "due_on" not in fields_of(opened, address)
+    assert post(opened, address, **fields_of(opened, address) | {"due_on": "2027-03-01"}).status_code == 422
+    letter = address.rsplit("/", 1)[1]
+    with opened.site.database.write() as session:  # a draft kept from before the refusal
+        session.get_one(Letter, letter).due_on = date(2027, 3, 1)
+    assert post(opened, f"{base}/letters/{letter}/send").status_code == 422
+    assert post(opened, address, **fields_of(opened, address)).status_code == 303
+    assert post(opened, f"{base}/letters/{letter}/send").status_code == 303
+    assert post(opened, f"{base}/letters", kind="transfer", **typed).status_code == 303  # no period counts for it
+    with opened.site.database.read() as session:
+        assert session.get_one(Letter, letter).due_on < date(2027, 3, 1)
+        transfer = session.scalars(select(Letter).where(Letter.kind == "transfer")).one()
+        assert transfer.due_on == date(2027, 3, 1)

@@ -96,6 +96,12 @@ class CasePage:
         """Adopted lines that came from a finding: other documents may have the same defect."""
         return tuple(line for line in self.lines if line.finding_id)
 
+    @property
+    def due_help(self) -> str:
+        """Which letters have their date counted, so that none is typed for them."""
+        counted = "、".join(kind.name for kind in self.kinds if kind.period)
+        return f"{counted}的期限从发出之日起按规定计算，请留空；其他需要答复的函件，发出前必须填写。"
+
     def wrong(self, part: str) -> str:
         """What is wrong with the form of this part that was just sent."""
         return self.held.message if self.held is not None and self.held.part == part else ""

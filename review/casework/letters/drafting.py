@@ -41,7 +41,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter says. `due_on` is what the writer gives where no period of the profile counts."""
+    """What a letter says. `due_on` is what the writer gives; refused where a period of the profile counts."""
 
     addressee_id: str
     title: str
@@ -122,6 +122,7 @@ def send_letter(session: Session, clock: Clock, person: Person, letter_id: str, 
         raise InvalidInput(f"请至少写一条{kind.asks}再发出。")
     today = clock.today()
     if kind.period:
+        _refuse_typed(kind, letter.due_on)
         counted = procedure(session).due(kind.period, today)
         letter.due_on, letter.due_sentence = counted.on, counted.sentence
     elif kind.replies and letter.due_on is None:
@@ -229,6 +230,7 @@ def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, co
         raise InvalidInput(f"正文不超过 {MAX_BODY} 字，每条{kind.asks}不超过 {MAX_WORDS} 字。")
     if not content.title.strip() or len(content.title) > 200:
         raise InvalidInput("请填写标题，不超过 200 字。")
+    _refuse_typed(kind, content.due_on)
     if content.follows_id:
         before = session.get(Letter, content.follows_id)
         if before is None or before.review_id != review.id:
@@ -241,6 +243,14 @@ def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, co
     session.execute(delete(LetterItem).where(LetterItem.letter_id == letter.id))
     session.add_all(_items(session, letter.id, review, points))
     session.flush()
+
+
+def _refuse_typed(kind: LetterKind, due_on: date | None) -> None:
+    # a date that would silently give way to the counted one misleads its writer
+    if kind.period and due_on is not None:
+        raise InvalidInput(
+            f"{kind.name}的答复期限从发出之日起按办案规定计算，不能另填。请清空“答复期限”后保存；已存的拟稿，点“修改”再保存即可。"
+        )
 
 
 def _items(session: Session, letter_id: str, review: Review, points: Sequence[Point]) -> list[LetterItem]:
