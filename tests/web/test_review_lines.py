@@ -56,6 +56,20 @@ def test_a_line_by_hand_is_dropped_with_a_reason_alone(opened):
     assert "重复" in page(opened, f"/lines/{line}").text_content()
 
 
+def test_one_answer_for_the_rest_tells_which_standard_it_leaves_and_why(opened):
+    line = draft(opened, opinion="免收范围过宽。", standard="D2", handling="amend", kind="K1")
+    told = "须在这里单独填写"
+    assert told not in page(opened, "/lines").text_content()  # a draft names nothing yet
+    assert post(opened, f"lines/{line}", **adopting(opened, line)).status_code == 303
+    assert post(opened, "standards", rest="ok").status_code == 303
+    after = page(opened, "/lines")
+    saying = [part.get("id") for part in after.xpath("//section[@id='standards']/div") if told in part.text_content()]
+    assert saying == ["standard-D2"]
+    assert "不包括 D2" in after.xpath("//form[.//button[@name='rest']]")[0].text_content()
+    assert post(opened, "standards", code="D2", answer="problem", note="见所列问题").status_code == 303
+    assert told not in page(opened, "/lines").text_content()
+
+
 def test_the_printed_worksheet_and_its_file_hold_lines_checklist_and_versions(opened):
     line = draft(opened, opinion="免收范围过宽。", standard="D2", handling="amend", kind="K1")
     assert post(opened, f"lines/{line}", **adopting(opened, line)).status_code == 303

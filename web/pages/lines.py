@@ -48,6 +48,12 @@ class LinePage:
     codes: tuple[Standard, ...] = field(default_factory=all_standards)
     states: dict[str, str] = field(default_factory=lambda: STATES)
 
+    @property
+    def left(self) -> frozenset[str]:
+        """Codes of unanswered standards that adopted lines name: the one answer for the rest leaves them out."""
+        named = {line.judgement.standard for line in self.lines if line.state == "adopted"}
+        return frozenset(a.standard.code for a in self.standards if not a.answer and a.standard.code in named)
+
     def was(self, name: str, stored: str = "") -> str:
         """What stands in a field: what was just written, else what is stored."""
         return self.written.get(name, stored)
