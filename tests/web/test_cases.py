@@ -11,6 +11,7 @@ from lxml import html
 from registry.clock import FixedClock
 from registry.people.accounts import ensure_organisation
 from registry.settings import Settings
+from review.casework.models import Review
 from tests.support import site as made
 from web.jobs.indexing import sync_now
 from web.site import open_site
@@ -116,3 +117,21 @@ def test_who_is_looking_is_told_to_the_others(opened):
 @pytest.mark.parametrize("role", ["expert", "issuing_body", "collector", "system_admin"])
 def test_case_pages_are_for_staff(opened, path, role):
     assert opened.client(role).get(f"/reviews/{opened.ids['review']}{path}").status_code == 403
+
+
+def test_the_case_says_what_starts_correction_and_report_until_it_has_started(opened):
+    def told():
+        page = html.fromstring(get(opened, "/case"))
+        return [
+            part for part in ("correction", "follow-up") if page.xpath(f"//section[@id='{part}']//a[@href='#letters']")
+        ]
+
+    assert told() == ["correction", "follow-up"]
+    with opened.site.database.write() as session:
+        session.get_one(Review, opened.ids["review"]).state = "open"
+    fields = {"kind": "opinion", "addressee": opened.ids["body"], "clause": "art_3", "question": "请修改。"}
+    assert post(opened, "letters", "head", **fields).status_code == 303
+    assert told() == ["correction", "follow-up"]  # a draft starts nothing
+    letter = html.fromstring(get(opened, "/case")).xpath("//article/@id")[-1].removeprefix("letter-")
+    assert post(opened, f"letters/{letter}/send", "head").status_code == 303
+    assert told() == []
