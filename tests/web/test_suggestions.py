@@ -8,6 +8,7 @@ from lxml import html
 from sqlalchemy import event, select
 
 from registry.audit import AuditEntry
+from review.casework.models import Review
 from review.casework.suggestions.models import Suggestion
 from web.captcha import challenge
 
@@ -116,6 +117,21 @@ def test_a_letter_in_a_minute_then_check_start_and_its_case(opened):
     assert done.status_code == 303
     assert "依申请审查" in head.get(path).text
     assert "审建〔2026〕1号" not in head.get("/due").text  # nothing of ours runs: the review has its own period
+    early = staff.get(path).text
+    assert "审查办结后，在这里登记反馈" in early
+    assert 'value="closed"' not in early
+    feedback = act | {"new": "closed", "revision": "3", "words": "审查结果如下甲", "way": "letter"}
+    refused = staff.post(f"{path}/move", data=feedback)
+    assert refused.status_code == 409
+    assert "审查还没有办结" in refused.text
+    assert "审查结果如下甲" in refused.text
+    assert _only(opened).state == "started"
+    with opened.site.database.write() as session:
+        review = session.get_one(Review, _only(opened).review_id)
+        review.state, review.closed_at = "closed", opened.clock.now()
+    assert 'value="closed"' in staff.get(path).text
+    assert staff.post(f"{path}/move", data=feedback).status_code == 303
+    assert _only(opened).state == "closed"
 
 
 def test_open_ones_stand_on_the_board_and_the_first_page(opened):

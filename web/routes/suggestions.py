@@ -158,7 +158,9 @@ def _page(
     words: str = "",
 ) -> SuggestionPage:
     seen = get_suggestion(session, suggestion_id)
-    moves = tuple(one for one in moves_from(seen.row.state) if person.may(one.needs))
+    # what was typed into a form that is no longer offered is shown in it all the same
+    held = tuple(one for one in moves_from(seen.row.state) if refused is not None and one.new == refused.new)
+    moves = tuple(one for one in moves_from(seen.row.state) if one in (*seen.moves, *held) and person.may(one.needs))
     found = candidates(session, words[:200], words[:100], include_internal=True) if words.strip() else None
     return SuggestionPage(seen, moves, said, refused, found, words[:200])
 

@@ -24,7 +24,7 @@ from review.casework.states import FINISHED, STATES, UNFINISHED
 from review.casework.suggestions.handling import MISSING
 from review.casework.suggestions.models import Suggestion, SuggestionFile, SuggestionStep
 from review.casework.suggestions.repeats import Earlier, earlier_than
-from review.casework.suggestions.vocabulary import CLOSED, PUBLIC_STATES, STARTED, printed_number
+from review.casework.suggestions.vocabulary import CLOSED, PUBLIC_STATES, STARTED, Move, moves_from, printed_number
 from review.voices.files import FileView
 from review.voices.identity import Identity
 
@@ -69,6 +69,16 @@ class SuggestionView:
     earlier: tuple[Earlier, ...]
     repeats: str  # number of the one that it was marked to repeat
     candidates: tuple[resolve.Named, ...]  # documents that it may mean
+
+    @property
+    def review_runs(self) -> bool:
+        """Whether the review that answers it isn't finished: feedback waits for that, as `handling.move` demands."""
+        return self.row.state == STARTED and self.review is not None and not self.review.finished
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves that can be made now."""
+        return tuple(one for one in moves_from(self.row.state) if not (one.new == CLOSED and self.review_runs))
 
 
 @dataclass(frozen=True, slots=True)
