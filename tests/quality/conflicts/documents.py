@@ -6,6 +6,7 @@ covers reading, the facts of the document and the review; it counts articles, no
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import defaultdict
@@ -22,6 +23,7 @@ from review.law.library import Library
 from review.rules.run import review_document
 from tests.quality.conflicts.scoring import facts_of
 
+WRITTEN = Path(__file__).with_name("documents.json")  # whole documents by authors who saw no rule
 FEWEST = 3  # labelled clauses that make a document
 _LABEL = re.compile(r"^(?:第[〇零一二三四五六七八九十百]+条|[（(]?[一二三四五六七八九十]+[）)、]、?)\s*")
 GENERAL = (
@@ -68,6 +70,30 @@ def whole_documents(rows: Iterable[dict[str, Any]], seed: int = 1) -> list[Whole
     for row in rows:
         by_title[row["document"]["title"]].append(row)
     return [_whole(part, seed) for _, part in sorted(by_title.items()) if len(part) >= FEWEST]
+
+
+def written_documents(split: str) -> list[Whole]:
+    """The documents that were written whole, lawful articles and all, of one half."""
+    held = json.loads(WRITTEN.read_text(encoding="utf-8"))
+    return [
+        Whole(d["document"], d["text"], frozenset(c["article"] for c in d["conflicts"]))
+        for d in held
+        if d["split"] == split
+    ]
+
+
+def written_articles(split: str) -> list[dict[str, Any]]:
+    """Their articles as labelled clauses."""
+    out = []
+    for held in json.loads(WRITTEN.read_text(encoding="utf-8")):
+        wrong = {c["article"]: c["expected"] for c in held["conflicts"]}
+        articles = re.split(r"\n(?=第[〇零一二三四五六七八九十百]+条　)", held["text"].strip())[1:]
+        out += [
+            {"document": held["document"], "clause": text, "expected": wrong.get(number, ["none"])}
+            for number, text in enumerate(articles, 1)
+            if held["split"] == split
+        ]
+    return out
 
 
 def _whole(rows: list[dict[str, Any]], seed: int) -> Whole:

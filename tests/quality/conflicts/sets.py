@@ -18,6 +18,8 @@ TUNED_ON = (
     ("seventh", "dev"),
     ("ninth", "dev"),
 )
+#: articles of local documents with nothing wrong in them, as they stand beside the few that are
+ORDINARY = (("ordinary", None),)
 #: what weights are counted from: the same and the worked examples, where they are at hand
 DEVELOPMENT = (*TUNED_ON, *((("examples", None),) if EXAMPLES.is_file() else ()))
 

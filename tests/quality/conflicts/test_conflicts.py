@@ -5,7 +5,8 @@ latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` wa
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
 report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
 `sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches)
-was run once as each batch came, then trained on.
+was run once as each batch came, then trained on. `eighth.jsonl` was sealed while weights were counted; its totals were
+printed three times.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
@@ -22,7 +23,7 @@ from registry.errors import Unavailable
 from review.findings.verdicts import wilson
 from review.law.development import load_laws_extra
 from review.law.library import Library
-from tests.quality.conflicts.documents import score_whole, whole_documents
+from tests.quality.conflicts.documents import Whole, score_whole, whole_documents, written_documents
 from tests.quality.conflicts.scoring import Score, load, report, score
 
 pytestmark = pytest.mark.quality
@@ -68,6 +69,7 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
         ("seventh", "dev"),
         ("seventh", "report"),
         ("ninth", "dev"),
+        ("eighth", None),
         # 3 of 10 lawful ones are flagged: beyond the floor, and to be seen when that changes
         pytest.param("sixth", "report", marks=pytest.mark.xfail(strict=True, reason="below the floors")),
     ],
@@ -88,12 +90,30 @@ def test_worked_examples(laws: Library) -> None:
 
 @pytest.mark.parametrize("split", ["dev", "report"])
 def test_whole_documents(split: str, laws: Library, tmp_path: Path) -> None:
-    rows = load(HERE / "third.jsonl", split)
-    wholes = whole_documents(rows)
-    result = score_whole(wholes, laws, AS_OF, tmp_path)
-    print(f"\n== whole documents/{split}: {result.documents} documents, {result.articles} articles")
+    wholes = whole_documents(load(HERE / "third.jsonl", split))
+    assert articles(f"labelled clauses between general articles/{split}", wholes, laws, tmp_path)[1] >= 0.4
+
+
+@pytest.mark.parametrize("split", ["dev", "report"])
+def test_documents_written_whole(split: str, laws: Library, tmp_path: Path) -> None:
+    precision, recall = articles(f"documents written whole/{split}", written_documents(split), laws, tmp_path)
+    assert precision >= 0.7
+    assert recall >= 0.6
+
+
+def test_ordinary_articles(laws: Library) -> None:
+    rows = load(HERE / "ordinary.jsonl")
+    assert len(rows) > 700
+    result = run("ordinary articles (trained on)", HERE / "ordinary.jsonl", None, laws)
+    assert result.alarms <= 0.05 * result.lawful
+
+
+def articles(name: str, wholes: list[Whole], laws: Library, folder: Path) -> tuple[float, float]:
+    """Precision and recall over articles, printed with their intervals."""
+    result = score_whole(wholes, laws, AS_OF, folder)
+    print(f"\n== {name}: {result.documents} documents, {result.articles} articles")
     for word, n in (("precision", result.flagged), ("recall", result.conflicts)):
         low, high = wilson(result.hits, n)
         print(f"article {word} {result.hits / n if n else 0:.2f} [{low:.2f}, {high:.2f}] of {n}")
     assert result.documents > 0
-    assert result.hits >= 0.4 * result.conflicts
+    return result.hits / max(1, result.flagged), result.hits / result.conflicts

@@ -1,75 +1,40 @@
 """Write review/rules/data/wording.{tsv,toml}: `python -m tests.quality.conflicts.train_wording`.
 
 Logistic regression over the features of `review/rules/wording_features`, solved in the space of the examples (numpy
-only). Besides the labelled clauses (never a report half), clauses of real local documents count as lawful, lightly,
-for `suspicion` alone. `--left-out` trains without each set in turn, prints how the set fares with nothing of it seen,
-and gives the counts from which the confidence of the rule comes.
+only). Clauses of real local documents (`wording_examples`) count as lawful, lightly, for `suspicion` alone.
+`--left-out` trains without each set in turn, prints how the set fares with nothing of it seen, and gives the counts
+from which the confidence of the rule comes.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-import random
-import tarfile
-import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.read import read_file
-from registry.provisions.units import units
 from review.findings.finding import NOTES, Category
-from review.law.development import load_laws_extra
-from review.law.library import Library
-from review.norms.norm import extract
-from review.rules.context import Context
-from review.rules.facts import facts_of_reading
-from review.rules.protocol import ClauseUnderReview, DocumentFacts
 from review.rules.weighing import APART, MARK
-from review.rules.wording_features import FIGURES, Features, features, parts
-from tests.quality.conflicts.scoring import facts_of, load
-from tests.quality.conflicts.sets import DEVELOPMENT, path_of
-from tests.quality.reading.corpus import CORPUS
+from review.rules.wording_features import FIGURES, Features
+from tests.quality.conflicts.wording_examples import Example, labelled_examples, real_examples
 
 Array = NDArray[np.float64]
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "review" / "rules" / "data"
-AS_OF = date(2026, 11, 24)
 KINDS = [c.value for c in Category if c not in {*NOTES, Category.CITATION_BROKEN}]
 FEWEST = 3  # examples that hold a feature
 ASIDE, MARKS, FIGURE = 0.85, 0.21, 0.12  # what words apart, a mark, a deviation of a figure weigh beside the characters
 STRENGTH, STRENGTH_KINDS = 14.0, 12.0  # inverse of the penalty on large weights, chosen on left-out sets
-REAL = 0.15  # what a clause of a real document counts
 PART = 0.3  # what a sentence of a lawful clause counts: long clauses hold many lawful ones
-DOCUMENTS, PER_DOCUMENT, EVERY = 90, 8, 12  # of each archive; one regulation in twelve
 HEAD = """# Features of a whole clause: sequence, ≠{sequence apart} or ={mark}; rarity, doubt, suspicion, kinds.
 # Written by `python -m tests.quality.conflicts.train_wording` from the development sets; not edited by hand.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One clause with its labels; `weight` below 1 for a clause of a real document. `sentences`: those of a long clause
-    by themselves."""
-
-    found: Features
-    expected: tuple[str, ...]
-    part: str
-    weight: float = 1.0
-    sentences: tuple[Features, ...] = ()
-
-    @property
-    def conflict(self) -> bool:
-        """Whether anything is wrong with it."""
-        return self.expected != ("none",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,54 +55,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--left-out", action="store_true")
     left_out = parser.parse_args().left_out
-    laws = load_laws_extra()
-    labelled = [
-        _labelled(facts_of(row["document"]), row["clause"], laws, tuple(row["expected"]), name)
-        for name, split in DEVELOPMENT
-        for row in load(path_of(name), split)
-    ]
-    real = _real(laws)
+    labelled, real = labelled_examples(), real_examples()
     print(f"{len(labelled)} labelled clauses, {len(real)} of real documents")
     if left_out:
         _left_out(labelled, real)
     else:
         _write(train(labelled, real))
-
-
-def _labelled(facts: DocumentFacts, text: str, laws: Library, expected: tuple[str, ...], part: str) -> Example:
-    ctx, norms = Context(facts, ClauseUnderReview("", "", "", text), laws, AS_OF), extract(text)
-    alone = tuple(features(ctx, held, words) for words, held in parts(norms))
-    return Example(features(ctx, norms), expected, part, sentences=alone)
-
-
-def _features(facts: DocumentFacts, text: str, laws: Library) -> Features:
-    return features(Context(facts, ClauseUnderReview("", "", "", text), laws, AS_OF), extract(text))
-
-
-def _real(laws: Library) -> list[Example]:
-    """Clauses of real documents, taken as lawful in the main."""
-    out: list[Example] = []
-    chance = random.Random(5)
-    for name in ("rules-and-normative", "local-regulations"):
-        with tarfile.open(CORPUS / f"{name}.tar.gz") as tar, tempfile.TemporaryDirectory() as folder:
-            files = [m for m in tar.getmembers() if m.isfile() and _may_train(m.name)]
-            chosen = sorted(files, key=lambda m: m.name)[:DOCUMENTS]
-            tar.extractall(folder, members=chosen, filter="data")
-            for member in chosen:
-                reading = read_file(Path(folder) / member.name)[0]
-                held = [u.text for u in units(reading) if 15 < len(u.text) < 500]
-                facts = facts_of_reading(reading)
-                out.extend(
-                    Example(_features(facts, text, laws), ("none",), name, REAL)
-                    for text in chance.sample(held, min(PER_DOCUMENT, len(held)))
-                )
-    return out
-
-
-def _may_train(member: str) -> bool:
-    """Whether a real document is for training; all others stay untouched for measuring."""
-    every = 3 if member.startswith("rules") else EVERY
-    return zlib.crc32(member.encode()) % every == 0
 
 
 def train(labelled: Sequence[Example], real: Sequence[Example]) -> Model:
