@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,8 +15,10 @@ from review.voices.liaison.points import add_point
 from review.voices.liaison.seats import end_seat, make_seat, seats_of
 from review.voices.liaison.task_views import tasks_of
 from review.voices.liaison.tasks import give_task
+from tests.browser.conftest import Served, serving
 from tests.support.axe import serious_faults
 from tests.support.press import press
+from tests.support.site import Opened, build
 from web.dependencies import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser
@@ -22,6 +26,14 @@ pytestmark = pytest.mark.browser
 HELD = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
   (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"""
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname)"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site of its own: the collector's account is joined with a person here, and it can be joined with one only."""
+    folder = tmp_path_factory.mktemp("kept")
+    with serving(Opened(build(folder / "made"), folder / "copy")) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
