@@ -61,6 +61,14 @@ def browser(served, chromium, role=None):
     return context.new_page()
 
 
+def keep(page, link):
+    """Bind the link to this phone, open the page with every clause, and wait until it is kept."""
+    page.goto(link)
+    press(page, "这是我的手机")
+    page.goto(f"{link}/all")
+    expect(page.locator("[data-keep]")).to_contain_text("已存在本机")
+
+
 def write(page, clause, words):
     page.get_by_label("意见针对哪一条").select_option(label=clause)
     page.get_by_text("有问题", exact=True).click()
@@ -72,10 +80,7 @@ def test_a_phone_without_network_opens_the_page_again_and_nothing_is_lost_or_dou
     _, seat, _, _ = given
     page = browser(served, chromium)
     link = f"{served.base}/t/{seat(label='石门采集员')}"
-    page.goto(link)
-    press(page, "这是我的手机")
-    page.goto(f"{link}/all")
-    expect(page.locator("[data-keep]")).to_contain_text("已存在本机")
+    keep(page, link)
     held = page.evaluate(HELD)
     assert {path for path in held if not path.startswith("/static/")} == {f"{link.removeprefix(served.base)}/all"}
     assert any(path.endswith("liaison.js") for path in held)
@@ -100,10 +105,7 @@ def test_other_pages_of_the_task_are_not_kept(served, chromium, given):
     _, seat, _, _ = given
     page = browser(served, chromium)
     link = f"{served.base}/t/{seat(label='石门采集员乙')}"
-    page.goto(link)
-    press(page, "这是我的手机")
-    page.goto(f"{link}/all")
-    expect(page.locator("[data-keep]")).to_contain_text("已存在本机")
+    keep(page, link)
     page.context.set_offline(True)
     for path in (link, f"{link}/art_3", f"{served.base}/"):
         with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
@@ -115,10 +117,7 @@ def test_a_withdrawn_link_loses_the_page_when_it_next_meets_the_server(served, c
     _, seat, reviewer, task = given
     page = browser(served, chromium)
     link = f"{served.base}/t/{seat(label='石门采集员丙')}"
-    page.goto(link)
-    press(page, "这是我的手机")
-    page.goto(f"{link}/all")
-    expect(page.locator("[data-keep]")).to_contain_text("已存在本机")
+    keep(page, link)
     with served.opened.site.database.write() as session:
         (row,) = [one for one in seats_of(session, task) if one.label == "石门采集员丙"]
         end_seat(session, served.opened.clock, reviewer, task, row.id, "手机丢失")
@@ -166,10 +165,7 @@ def test_the_page_fits_and_can_be_read_by_everyone(served, chromium, given):
     context = chromium.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     page = context.new_page()
     link = f"{served.base}/t/{seat(label='石门采集员丁')}"
-    page.goto(link)
-    press(page, "这是我的手机")
-    page.goto(f"{link}/all")
-    expect(page.locator("[data-keep]")).to_contain_text("已存在本机")
+    keep(page, link)
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("[data-keep]")).to_contain_text("连不上服务器")
