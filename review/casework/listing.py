@@ -146,7 +146,8 @@ def undecided_flags() -> ColumnElement[bool]:
 
 def unrated_reports() -> ColumnElement[bool]:
     """That a body's report on an opinion of a review came and waits to be rated."""
-    return exists().where(FollowUp.review_id == Review.id, FollowUp.reported_on.is_not(None), FollowUp.rating == "")
+    waiting = select(FollowUp.review_id).where(FollowUp.reported_on.is_not(None), FollowUp.rating == "")
+    return Review.id.in_(waiting)  # asked once; "exists" would be asked of each review
 
 
 def late(today: date) -> ColumnElement[bool]:

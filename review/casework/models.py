@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.database import Base
@@ -22,7 +22,11 @@ class Review(Base):
     """
 
     __tablename__ = "reviews"
-    __table_args__ = (UniqueConstraint("year", "serial"),)
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        # holds all that statistics count of a period
+        Index("ix_reviews_counted", "state", "closed_at", "mode", "result", "due_on"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int]
@@ -30,7 +34,7 @@ class Review(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("works.id"), index=True)
     version_id: Mapped[str] = mapped_column(ForeignKey("versions.id"), index=True)
     mode: Mapped[str] = mapped_column(index=True)
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
     open_mark: Mapped[str | None] = mapped_column(unique=True)
     revision: Mapped[int]
     origin: Mapped[str]  # what it came from: `filing:abc`, `suggestion:abc`, or empty

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.clock import legal_day
@@ -45,12 +45,15 @@ class StaffDesk:
 
 def staff_desk(session: Session, person: Person, today: date) -> StaffDesk:
     """Numbers for staff. Four statements."""
-    states = session.execute(
-        select(Filing.state, func.count(), func.count(Filing.due_on))
-        .where(Filing.state.in_(("submitted", "deferred", "registered")))
-        .group_by(Filing.state)
+    # of the registered only those not handed over yet, which have a date: twenty years of others are not read
+    to_hand_over = and_(Filing.state == "registered", Filing.due_on.is_not(None))
+    filings = dict(
+        session.execute(
+            select(Filing.state, func.count())
+            .where(or_(Filing.state.in_(("submitted", "deferred")), to_hand_over))
+            .group_by(Filing.state)
+        ).all()
     )
-    filings = {state: (number, dated) for state, number, dated in states}
     mine = and_(Review.state.in_(UNFINISHED), Review.owner_id == (person.account_id or ""))
     columns = (
         Review.state == PENDING,
@@ -74,9 +77,9 @@ def staff_desk(session: Session, person: Person, today: date) -> StaffDesk:
     unrated = session.scalar(select(func.count()).select_from(Review).where(unrated_reports()))
     pending, signing, unfinished, own, overdue, my_overdue = (int(number) for number in counted)
     return StaffDesk(
-        submitted=filings.get("submitted", (0, 0))[0],
-        deferred=filings.get("deferred", (0, 0))[0],
-        to_hand_over=filings.get("registered", (0, 0))[1],
+        submitted=filings.get("submitted", 0),
+        deferred=filings.get("deferred", 0),
+        to_hand_over=filings.get("registered", 0),
         pending=pending,
         signing=signing,
         unfinished=unfinished,

@@ -82,32 +82,43 @@ def reviews(session: Session, _in_force: Procedure) -> list[Dated]:
         )
     }
     rows = session.execute(
-        select(Review, Version.title, Account.name)
+        select(
+            Review.id, Review.state, Review.owner_id, Review.due_on, Review.due_sentence, Version.title, Account.name
+        )
         .join(Version, Version.id == Review.version_id)
         .outerjoin(Account, Account.id == Review.owner_id)
         .where(Review.state.in_(UNFINISHED), Review.due_on.is_not(None))
     )
     return [
         Dated(
-            f"review:{review.id}",
+            f"review:{id_}",
             "审查",
             title,
-            _NEXT.get(review.state, "完成审查"),
-            stored_due(review.due_on, review.due_sentence, "review", since.get(review.id)),
+            _NEXT.get(state, "完成审查"),
+            stored_due(due_on, sentence, "review", since.get(id_)),
             "",
-            account_id=review.owner_id if review.state != SIGNING else None,
+            account_id=owner_id if state != SIGNING else None,
             owner=owner or "",
             roles=(Role.HEAD,),
         )
-        for review, title, owner in rows
-        if review.due_on is not None
+        for id_, state, owner_id, due_on, sentence, title, owner in rows
+        if due_on is not None
     ]
 
 
 def assignments(session: Session, _in_force: Procedure) -> list[Dated]:
     """Committees that owe their opinion on a review. One statement."""
     rows = session.execute(
-        select(ReviewAssignment, Review, Version.title, Organisation.name)
+        select(
+            Review.id,
+            Review.owner_id,
+            ReviewAssignment.id,
+            ReviewAssignment.due_on,
+            ReviewAssignment.due_sentence,
+            Version.title,
+            Organisation.name,
+        )
+        .select_from(ReviewAssignment)
         .join(Review, Review.id == ReviewAssignment.review_id)
         .join(Version, Version.id == Review.version_id)
         .join(Organisation, Organisation.id == ReviewAssignment.organisation_id)
@@ -120,43 +131,51 @@ def assignments(session: Session, _in_force: Procedure) -> list[Dated]:
     )
     return [
         Dated(
-            f"review:{review.id}",
+            f"review:{review_id}",
             "审查",
             title,
             "提出审查研究意见",
-            stored_due(row.due_on, row.due_sentence, f"assignment.{row.id}"),
+            stored_due(due_on, sentence, f"assignment.{id_}"),
             "",
-            account_id=review.owner_id,
+            account_id=owner_id,
             owner=committee,
             roles=(Role.HEAD,),
             awaited=True,
         )
-        for row, review, title, committee in rows
-        if row.due_on is not None
+        for review_id, owner_id, id_, due_on, sentence, title, committee in rows
+        if due_on is not None
     ]
 
 
 def letters(session: Session, _in_force: Procedure) -> list[Dated]:
     """Letters sent and not answered. One statement."""
     rows = session.execute(
-        select(Letter, Organisation.name)
+        select(
+            Letter.id,
+            Letter.review_id,
+            Letter.title,
+            Letter.created_by,
+            Letter.due_on,
+            Letter.due_sentence,
+            Organisation.name,
+        )
         .join(Organisation, Organisation.id == Letter.addressee_id)
         .where(Letter.state == "sent", Letter.due_on.is_not(None))
     )
     return [
         Dated(
-            f"review:{letter.review_id}",
+            f"review:{review_id}",
             "函件",
-            letter.title,
+            title,
             "答复来函",
-            stored_due(letter.due_on, letter.due_sentence, f"letter.{letter.id}"),
+            stored_due(due_on, sentence, f"letter.{id_}"),
             "",
-            account_id=letter.created_by,
+            account_id=writer,
             owner=body,
             awaited=True,
         )
-        for letter, body in rows
-        if letter.due_on is not None
+        for id_, review_id, title, writer, due_on, sentence, body in rows
+        if due_on is not None
     ]
 
 

@@ -27,7 +27,7 @@ from review.voices.consultations import ConsultationView, list_consultations
 from review.voices.liaison.own_seats import own_seats
 from review.voices.liaison.task_views import tasks_of
 from web import urls
-from web.dated import open_items
+from web.dated import own_items
 from web.paging import last_page
 
 SHOWN = 10
@@ -100,8 +100,8 @@ def home_page(session: Session, clock: Clock, person: Person, internal: bool) ->
         ]
         tasks = [
             Task(item.title, item.what, item.url, item.due.on)
-            for item in open_items(session, today)
-            if item.concerns(person) and not item.awaited and not _own_review(item, person)
+            for item in own_items(session, today, person)
+            if not _own_review(item, person)
         ]
     else:
         tallies = _public_tallies(session, internal)

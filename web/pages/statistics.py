@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
+from urllib.parse import quote_plus
 
 from review.statistics.fact import PAGE, Chosen, Column, Fact, Row
 from review.statistics.figures import Figures
@@ -104,10 +106,14 @@ def _number(cell: Cell) -> int:
 
 
 def behind_url(asked: Asked, behind: Behind) -> str:
-    """The list of what a number counts."""
-    return urls.with_query(
-        urls.statistics_list(behind.fact), [*asked.pairs, *((BY, f"{name}:{value}") for name, value in behind.chosen)]
-    )
+    """The list of what a number counts. A page of ten years has six hundred of them."""
+    chosen = "".join(f"&{BY}={quote_plus(f'{name}:{value}')}" for name, value in behind.chosen)
+    return _list_url(asked, behind.fact) + chosen
+
+
+@lru_cache(maxsize=64)
+def _list_url(asked: Asked, fact: str) -> str:
+    return urls.with_query(urls.statistics_list(fact), asked.pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.database import Base
@@ -19,7 +19,10 @@ class WorksheetLine(Base):
     """
 
     __tablename__ = "worksheet_lines"
-    __table_args__ = (UniqueConstraint("review_id", "finding_id"),)
+    __table_args__ = (
+        UniqueConstraint("review_id", "finding_id"),
+        Index("ix_worksheet_lines_first", "state", "review_id", "frozen_at"),  # when a review first found a problem
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     review_id: Mapped[str] = mapped_column(ForeignKey("reviews.id"), index=True)
