@@ -22,6 +22,8 @@ from review.law.library import Candidate, Coverage, Law, LawArticle
 from review.law.retrieval import ArticleIndex
 from review.law.texts import LawText
 
+_REMEMBERED = 20_000  # names whose meaning is kept; a title alone asks for a hundred, clause after clause
+
 
 class ArticleRow(NamedTuple):
     """One article as the record stores it; `text` with its label, `start` its offset in the version's text."""
@@ -74,12 +76,22 @@ class MemoryLibrary:
                 self._articles.setdefault(row[0], []).append(article)
                 self._numbered.setdefault((row[0], row[1], row[2]), article)
         self._index: ArticleIndex | None = None
+        self._resolved: dict[tuple[str, date], Law | None] = {}
 
     def resolve(self, name: str, as_of: date) -> Law | None:
         """The version that a name means on a date; see `Library`.
 
         A national law that is known to have lapsed and is not held gives a `Law` without articles.
         """
+        key = (name, as_of)
+        if key in (known := self._resolved):
+            return known[key]
+        if len(known) >= _REMEMBERED:
+            self._resolved = {}
+        law = self._resolved[key] = self._resolve(name, as_of)
+        return law
+
+    def _resolve(self, name: str, as_of: date) -> Law | None:
         written = without_version(plain(name))
         key = title_key(written)
         for wanted in dict.fromkeys((key, self._aliases.get(key, ""), title_key(official_title(written) or ""))):

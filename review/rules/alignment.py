@@ -15,6 +15,7 @@ from review.law.library import LawArticle
 from review.norms.norm import Norm, extract
 from review.rules.tables import RARE, weights
 
+LEAST = 0.12  # likeness of a superior sentence that is looked at by anybody
 KEPT = 16384  # sentences whose sequences are remembered: those of a long document and its superior articles
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _STOCK = re.compile(
@@ -53,10 +54,18 @@ def coverage(ours: str, theirs: str) -> tuple[float, float]:
 
 def likeness(ours: str, theirs: str) -> float:
     """One figure 0..1: harmonic mean of both coverages, lifted towards the better where one text is much shorter."""
-    a, b = coverage(ours, theirs)
-    if a + b == 0:
+    return _likeness(grams(ours), weight_of(ours), grams(theirs), weight_of(theirs))
+
+
+def _likeness(a: frozenset[str], weight_a: float, b: frozenset[str], weight_b: float) -> float:
+    common = a & b
+    if not common:
         return 0.0
-    return 0.7 * (2 * a * b / (a + b)) + 0.3 * max(a, b)
+    shared = mass(common)
+    if shared == 0:
+        return 0.0
+    ours, theirs = shared / weight_a, shared / weight_b
+    return 0.7 * (2 * ours * theirs / (ours + theirs)) + 0.3 * max(ours, theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +82,19 @@ def superior_norms(article: LawArticle) -> tuple[Norm, ...]:
     return extract(article.text)
 
 
-def align(ours: str, articles: Iterable[LawArticle], least: float = 0.2, limit: int = 5) -> list[Aligned]:
-    """Superior sentences nearest to our words, best first."""
-    found = [
-        Aligned(article, norm, score)
-        for article in articles
-        for norm in superior_norms(article)
-        if (score := likeness(ours, norm.whole)) >= least
-    ]
-    return sorted(found, key=lambda x: (-x.score, x.article.law.title, x.article.article, x.norm.start))[:limit]
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[tuple[Norm, frozenset[str], float], ...]:
+    """The norms of an article, each with the sequences of its whole sentence and their weight."""
+    return tuple((norm, grams(norm.whole), weight_of(norm.whole)) for norm in extract(text))
+
+
+def align(ours: str, articles: Iterable[LawArticle], least: float = LEAST) -> list[Aligned]:
+    """Superior sentences at least that like our words, best first."""
+    own, weight = grams(ours), weight_of(ours)
+    found = []
+    for article in articles:
+        for norm, theirs, other in _sentences(article.text):
+            score = _likeness(own, weight, theirs, other)
+            if score >= least:
+                found.append(Aligned(article, norm, score))
+    return sorted(found, key=lambda x: (-x.score, x.article.law.title, x.article.article, x.norm.start))

@@ -7,7 +7,7 @@ finding then falls to a hint. No rule lives here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from review.findings.finding import NOTES, Category, Comparison, Finding, Refere
 from review.law.cite import Citation, CitationStatus, cite, plainly_cited
 from review.law.library import Law, LawArticle, Library
 from review.norms.norm import Norm
-from review.rules.alignment import Aligned, align, coverage, likeness, superior_norms
+from review.rules.alignment import LEAST, Aligned, align, coverage, likeness, superior_norms
 from review.rules.pointing import by_target, own_articles
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
@@ -45,6 +45,7 @@ class Context:
         self.facts, self.clause, self.library, self.as_of = facts, clause, library, as_of
         self.again: Context | None = None  # the context of a second reading, in the law's words
         self._topics: dict[str, float] = {}
+        self._near: dict[str, list[Aligned]] = {}
 
     @cached_property
     def rank(self) -> Rank | None:
@@ -87,6 +88,7 @@ class Context:
             return ()
         laws = [c.source for c in self.citations if c.source is not None and c.status is CitationStatus.OK]
         out = list(self.cited)
+        known = {(a.law.version_id, a.address) for a in out}
         for query, limit in ((self.clause.text, 16), *self._sentence_queries()):
             for candidate in self.library.candidates(
                 query,
@@ -97,9 +99,11 @@ class Context:
                 title=self.facts.title,
                 basis=self.basis,
             ):
-                if candidate.article not in out and self._live(candidate.article.law):
+                key = (candidate.article.law.version_id, candidate.article.address)
+                if key not in known and self._live(candidate.article.law):
+                    known.add(key)
                     out.append(candidate.article)
-        return tuple(out + self._own_field(out))
+        return tuple(out + self._own_field(known))
 
     @cached_property
     def penal_candidates(self) -> tuple[LawArticle, ...]:
@@ -140,14 +144,14 @@ class Context:
                 break
         return tuple(found)
 
-    def _own_field(self, known: Sequence[LawArticle]) -> list[LawArticle]:
+    def _own_field(self, known: Collection[tuple[str, str]]) -> list[LawArticle]:
         """Articles of the title's laws nearest to the clause that retrieval did not bring."""
         assert self.library is not None  # noqa: S101 - checked by the caller
         scored = [
             (coverage(self.clause.text, a.text)[0], a)
             for law in self.title_laws
             for a in self.library.articles(law)
-            if a not in known
+            if (a.law.version_id, a.address) not in known
         ]
         scored.sort(key=lambda s: (-s[0], s[1].article))
         return [a for score, a in scored[:6] if score >= 0.12]
@@ -161,8 +165,11 @@ class Context:
         return self.library.status(law, self.as_of) not in (Status.REPEALED, Status.EXPIRED, Status.NOT_YET_EFFECTIVE)
 
     def aligned(self, ours: str, least: float = 0.2, limit: int = 5) -> list[Aligned]:
-        """Superior sentences nearest to our words among the candidates, best first."""
-        found = align(ours, self.candidates, least, 3 * limit)
+        """Superior sentences nearest to our words among the candidates, best first; `least` is `LEAST` or more."""
+        near = self._near.get(ours)
+        if near is None:
+            near = self._near[ours] = align(ours, self.candidates, LEAST)
+        found = [a for a in near if a.score >= least][: 3 * limit]
         weighed = [
             a if a.score >= 0.7 else Aligned(a.article, a.norm, a.score * self.topic(a.article.law)) for a in found
         ]

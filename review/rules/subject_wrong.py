@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.provisions.kinds import Level
 from review.findings.finding import Category, Comparison, Finding, Severity
@@ -35,6 +36,9 @@ _THEIRS = (
 _LEVEL = {"乡": 1, "镇": 1, "乡镇": 1, "村": 0, "街道": 1, "县": 2, "县级": 2, "区": 2, "市": 3, "州": 3, "省": 4}
 _BEARS = re.compile(
     r"(?:费用|所需费用|检查费用|检验费|鉴定费|费)?[^，。；]{0,8}由(?P<who>[^，。；]{2,14}?)(?:承担|负担|支付)"
+)
+_EXCLUSIVE = re.compile(
+    r"(?P<who>[^，。；\n]{2,20})以外的(?:任何)?(?:单位|组织)(?:和|或者)个人[^，。；\n]{0,2}，?不得(?P<act>[^。；\n]{2,30})"
 )
 _SIDES = {
     "机关": r"政府|机关|部门|财政|国家|法院|委员会",
@@ -219,15 +223,18 @@ def _same_side(ours: str, theirs: str) -> bool:
     return bool(sides[0] & sides[1])
 
 
+@lru_cache(maxsize=4096)
+def _kept_for_one(text: str) -> tuple[tuple[str, str], ...]:
+    """Who keeps which act for itself in a superior article."""
+    return tuple((m["who"], m["act"]) for m in _EXCLUSIVE.finditer(text))
+
+
 def _exclusive(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
     """A superior sentence that keeps an act for one office: X以外的任何单位或者个人，不得 …"""
     for article in ctx.candidates[:14]:
-        for match in re.finditer(
-            r"(?P<who>[^，。；\n]{2,20})以外的(?:任何)?(?:单位|组织)(?:和|或者)个人[^，。；\n]{0,2}，?不得(?P<act>[^。；\n]{2,30})",
-            article.text,
-        ):
-            act = coverage(match["act"], norm.text)[0]
-            if act >= 0.75 and re.search(r"由[^，。；]{2,24}", norm.text) and match["who"][:4] not in norm.text:
+        for who, kept_act in _kept_for_one(article.text):
+            act = coverage(kept_act, norm.text)[0]
+            if act >= 0.75 and re.search(r"由[^，。；]{2,24}", norm.text) and who[:4] not in norm.text:
                 at = norm.text.find("由")
                 return [
                     (
@@ -235,8 +242,8 @@ def _exclusive(norm: Norm, ctx: Context) -> list[tuple[float, Finding]]:
                         _finding(
                             norm,
                             (max(at, 0), len(norm.text)),
-                            _Office(0, norm.text[max(at, 0) :][:24], match["act"]),
-                            match["who"],
+                            _Office(0, norm.text[max(at, 0) :][:24], kept_act),
+                            who,
                             article,
                             0.6,
                             ctx,
