@@ -74,7 +74,8 @@ def _cost(paths: Sequence[Path]) -> None:
     size = large.coverage().articles
     cost = _per_clause(readings, large)
     print(
-        f"processor time per clause {1000 * base:.1f} ms at {held} articles, {1000 * cost:.1f} ms at {size}: {cost / base:.2f}×"
+        f"processor time per clause {1000 * base:.1f} ms at {held} articles,"
+        f" {1000 * cost:.1f} ms at {size}: {cost / base:.2f}×"
     )
 
 
