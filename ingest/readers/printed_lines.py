@@ -102,19 +102,30 @@ def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
     best: tuple[int, float] | None = None
     for step in range(40, 61):
         at = left + (right - left) * step / 100
-        crossed = parted = 0
+        crossed = parted = below = 0
+        ends: list[float] = []  # of rows in the left column alone, below the last row that runs across
         for row in rows:
             before = [g for g in row if (g.x0 + g.x1) / 2 < at]
             after = [g for g in row if (g.x0 + g.x1) / 2 >= at]
+            if not after:
+                ends.append(before[-1].x1)
             if not before or not after:
                 continue
             gap = after[0].x0 - before[-1].x1
             if gap > 1.1 * em_of(row):
                 filled = (before[-1].x1 - before[0].x0) + (after[-1].x1 - after[0].x0)
                 parted += filled > 0.6 * (right - left)
-            else:
-                crossed += 1
-        if parted >= 6 and parted >= 2 * crossed and (best is None or parted - crossed > best[0]):
+                below += filled > 0.6 * (right - left)
+            elif len(row) > 8:  # a page number in the middle tells nothing
+                crossed, below = crossed + 1, 0
+                ends.clear()
+        columns = parted >= 6 and parted >= 2 * crossed
+        if not columns and below:
+            # Under a notice across the page the second column may be short, if the first has a right edge of its own.
+            edge = max(ends, default=0.0)
+            columns = below + sum(1 for end in ends if edge - end < 1.5 * em_of(rows[-2])) >= 8
+            parted, crossed = (below, 0) if columns else (parted, crossed)
+        if columns and (best is None or parted - crossed > best[0]):
             best = (parted - crossed, at)
     return best[1] if best else None
 

@@ -6,7 +6,10 @@ notes, 2.2).
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
 from registry.provisions.kinds import Kind, Level
 
@@ -38,6 +41,25 @@ _PLACE = re.compile(
     r"(?:(?!和|及|与|水源|保护|开发|功能|示范)[\u4e00-\u9fff]){2,8}?(省|自治区|市|自治州|州|盟|自治县|县|自治旗|旗|区)(?![\u4e00-\u9fff]{0,2}法$)"
 )
 _MUNICIPALITY = re.compile(r"(?:北京|天津|上海|重庆)市")
+_COUNTY_CITIES = Path(__file__).with_name("data") / "county_cities.csv"
+
+
+@cache
+def county_cities() -> frozenset[str]:
+    """Names of the cities that are not divided into districts; who makes rules is in 立法法 81 and 93.
+
+    A city that the list lacks counts as one divided into districts.
+    """
+    lines = [line for line in _COUNTY_CITIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return frozenset(row["name"] for row in csv.DictReader(lines))
+
+
+def _is_county_city(place: str) -> bool:
+    """Whether a place, with or without its province or prefecture before it, is such a city."""
+    return any(
+        place[-size:] in county_cities() and (len(place) == size or place[-size - 1] in "省市区州盟")
+        for size in range(2, len(place) + 1)
+    )
 
 
 def level_of(issuer: str | None, title: str) -> Level | None:
@@ -53,6 +75,8 @@ def level_of(issuer: str | None, title: str) -> Level | None:
         return None
     if place.group(1) in ("省", "自治区") or _MUNICIPALITY.match(title):
         return Level.PROVINCE
+    if _is_county_city(place.group()):
+        return Level.COUNTY
     return Level.CITY if place.group(1) in ("市", "自治州", "州", "盟") else Level.COUNTY
 
 
@@ -67,9 +91,10 @@ def _local_level(body: str) -> Level | None:
             return Level.PROVINCE
     if _COUNTY.search(body):
         return Level.COUNTY
-    if _CITY.search(body):
-        return Level.CITY
-    return None
+    city = _CITY.search(body)
+    if city is None:
+        return None
+    return Level.COUNTY if _is_county_city(city.group()) else Level.CITY
 
 
 def kind_of(

@@ -35,6 +35,14 @@ _MISORDERED = (
         rf"(?P<sign>{_SIGN}){_B}第?{_B}(?P<number>{_N}){_B}号{_B}{_OPEN}{_B}(?P<year>{_YEAR}){_B}年?{_B}{_CLOSE}"
     ),
 )
+# 松政发〔2023〕12 and 松政发2023-12: whole lines of a sign that ends as signs do.
+_WITHOUT_MARK = (
+    re.compile(
+        rf"(?P<sign>(?!.*(?:关于|印发|通知))(?:{_SIGN}|[\u4e00-\u9fff]{{2,8}}(?=[ \u3000]*〔))){_B}"
+        rf"{_OPEN}{_B}(?P<year>{_YEAR}){_B}年?{_B}{_CLOSE}{_B}第?{_B}(?P<number>{_N})"
+    ),
+    re.compile(rf"(?P<sign>{_SIGN}){_B}(?P<year>{_YEAR}){_B}[-—－]{_B}(?P<number>{_N}){_B}号?"),
+)
 _LABEL = re.compile(r"(?:发文字号|发文文号|发文号|文件编号|文号|字号)[ \u3000]*[:：][ \u3000]*")
 _ORDER = re.compile(
     rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{1,120}}?)(令|公告|通告){_B}"
@@ -79,10 +87,14 @@ class FoundNumber:
 
 def normalise(printed: str) -> str | None:
     """The one form of a text that is a document number and nothing else (blanks and brackets around it aside)."""
-    word = printed.strip(" \u3000\r\n\t。")
+    word = re.sub(r"(?<=号)文件?$", "", printed.strip(" \u3000\r\n\t。．"))
     word = _LABEL.sub("", word, count=1) if _LABEL.match(word) else word
     if len(word) > 2 and word[0] in "（(【[" and word[-1] in "）)】]" and "号" in word[:-1]:
         word = word[1:-1].strip(" \u3000")
+    for pattern in _WITHOUT_MARK:
+        match = pattern.fullmatch(word) if len(word) < 40 else None
+        if match:
+            return _issue(match["sign"], match["year"], match["number"])
     if len(word) > 150 or "号" not in word or not word.endswith(("号", "令", "告", "）", ")", "〕", "]")):
         return None
     match = _ISSUE.fullmatch(word)

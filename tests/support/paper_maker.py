@@ -19,6 +19,7 @@ _MATTERS = ("停车场管理", "河道采砂管理", "建筑垃圾处置", "校�
             "公墓管理", "餐厨废弃物管理", "农村公路养护", "公共租赁住房管理", "电动自行车管理")  # fmt: skip
 _NAMES = ("办法", "暂行办法", "实施细则", "若干规定", "办法（试行）")
 _SIGNS = ("松政规", "云政发", "岭府办", "松财规", "清政", "临政办发")
+_STATES_FACTS = re.compile(r"第.{1,5}[条章节款项]|年|施行|废止|有效|本(?:法|条例|办法|规定|决定)|通过|公布|^[，、]")
 _BRACKETS = ("〔{}〕", "［{}］", "[{}]", "（{}）")
 
 
@@ -38,20 +39,26 @@ class Paper:
 
 def sentences_of(text: str) -> list[str]:
     """Plain sentences of a text, without labels, dates, quotations or anything that a paper's facts are read from."""
-    found = re.findall(r"[\u4e00-\u9fff、，]{18,90}。", text)
-    return [
-        s
-        for s in found
-        if not re.search(r"第.{1,5}[条章节款项]|年|施行|废止|有效|本(?:法|条例|办法|规定|决定)|通过|公布|^[，、]", s)
-    ]
+    return [s for s in re.findall(r"[\u4e00-\u9fff、，]{18,90}。", text) if not _STATES_FACTS.search(s)]
 
 
-def make_paper(rng: random.Random, sentences: list[str], size: int) -> Paper:
+def paragraphs_of(text: str) -> list[str]:
+    """Whole natural paragraphs of a text, of one to four such sentences: where they end is no matter of chance."""
+    found = []
+    for line in text.splitlines():
+        words = re.sub(r"^[#*\s]*(?:第[\u4e00-\u9fff]{1,9}条)?[*\s]*", "", line).strip()
+        if re.fullmatch(r"(?:[\u4e00-\u9fff、，；]{8,120}。){1,4}", words) and len(words) >= 18:
+            found += [] if _STATES_FACTS.search(words) else [words]
+    return found
+
+
+def make_paper(rng: random.Random, sentences: list[str], paragraphs: list[str], size: int) -> Paper:
     """Make one notice with the rules that it carries.
 
     Args:
         rng: draws everything.
-        sentences: from `sentences_of`.
+        sentences: from `sentences_of`, for items.
+        paragraphs: from `paragraphs_of`.
         size: number of articles.
     """
     paper = Paper()
@@ -84,7 +91,7 @@ def make_paper(rng: random.Random, sentences: list[str], size: int) -> Paper:
                 "centred",
                 f"第{numerals.to_chinese(at // 9 + 1)}章　{rng.choice(['总则', '管理', '监督', '责任', '服务'])}",
             )
-        _article(paper, rng, sentences, at)
+        _article(paper, rng, sentences, paragraphs, at)
     start = f"自{effect.year}年{effect.month}月{effect.day}日起施行" if effect else "自印发之日起施行"
     term = f"，有效期{rng.choice([str(years), numerals.to_chinese(years)])}年" if years else ""
     paper.add("text", f"第{numerals.to_chinese(size)}条　{own}{start}{term}。")
@@ -110,13 +117,12 @@ def _day(day: date, rng: random.Random) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _article(paper: Paper, rng: random.Random, sentences: list[str], number: int) -> None:
+def _article(paper: Paper, rng: random.Random, sentences: list[str], texts: list[str], number: int) -> None:
     """One article: paragraphs, now and then a list of items with or without a paragraph behind it."""
     paragraphs = rng.choice([1, 1, 1, 2, 3])
     items = rng.choice([0, 0, 0, 2, 3, 5])
     for at in range(paragraphs):
-        words = "".join(rng.sample(sentences, rng.choice([1, 1, 2])))
-        paper.add("text", (f"第{numerals.to_chinese(number)}条　" if at == 0 else "") + words)
+        paper.add("text", (f"第{numerals.to_chinese(number)}条　" if at == 0 else "") + rng.choice(texts))
     if items:
         paragraphs += 1
         paper.add(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ingest.read import build_reading
 from ingest.readers import extract
 from ingest.readers.glyphs import Glyph
 from ingest.readers.printed_lines import line_of, lines_of
 from registry.provisions.numerals import to_chinese
+from registry.provisions.reading import Part
 from tests.support.page_builder import Press
 
 _LONG = (
@@ -140,6 +143,25 @@ def test_a_signature_at_the_right_edge_stands_before_the_columns(tmp_path: Path)
     texts = [block.text for block in extract(press.save()).blocks]
     assert texts[1:3] == ["云岭县人民政府", "2024年5月1日"]
     assert texts[3:] == [f"第{number}条{_LONG}{_LONG}" for number in "一二三四五六七八九十"]
+
+
+def test_columns_below_a_notice_are_seen_by_one_line_in_the_second(tmp_path: Path) -> None:
+    press = Press(tmp_path / "p.pdf", size=10.5, width=44)
+    press.centred("松州市人民政府关于印发《松州市停车办法》的通知", 14)
+    for _ in range(8):
+        press.paragraph("各县、区人民政府，市政府各部门，各有关单位应当认真组织学习，结合实际抓好贯彻落实工作。" * 2)
+    press.right("松州市人民政府")
+    press.right("2023年6月1日")
+    press.centred("松州市停车办法")
+    press.in_two_columns()
+    for number in "一二三四":
+        press.paragraph(f"第{number}条　本市行政区域内停车场的规划、建设、使用和监督管理活动，适用本办法。" + _LONG)
+    while press.left == press._lefts[0]:
+        press.paragraph("停车场经营者应当公示收费标准。")
+    press.paragraph("第五条　本办法自2023.6.1起施行。")
+    reading = build_reading(extract(press.save()), "a.pdf")
+    assert [node.label for node in reading.walk() if node.part is Part.ARTICLE] == [f"第{n}条" for n in "一二三四五"]
+    assert reading.effective_on == date(2023, 6, 1)
 
 
 def test_a_short_last_page_goes_on_in_two_columns(tmp_path: Path) -> None:

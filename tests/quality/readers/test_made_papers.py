@@ -1,6 +1,6 @@
 """Printed and scanned papers whose facts are known by construction, beside the few genuine ones.
 
-A paper is put together from invented bodies and sentences of corpus texts (`tests/support/paper_maker.py`), printed in
+A paper is put together from invented bodies and paragraphs of corpus texts (`tests/support/paper_maker.py`), printed in
 the free faces of this machine, and read. `SCANS` says how many are also scanned and recognised (6; the full run 50).
 """
 
@@ -23,7 +23,7 @@ from tests.quality.readers.test_pages import PRINTS, SEEDS, Print, _texts
 from tests.quality.reading.corpus import CORPUS, shown
 from tests.quality.reading.test_independent_labels import plain
 from tests.support.page_builder import Press, faces, scanned
-from tests.support.paper_maker import Paper, make_paper, sentences_of
+from tests.support.paper_maker import Paper, make_paper, paragraphs_of, sentences_of
 
 pytestmark = [
     pytest.mark.quality,
@@ -72,9 +72,10 @@ def _measure(kind: str, count: int, split: str, longest: int, make: Make, folder
     rng = random.Random(f"{SEEDS[split]} {kind}")
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in _texts(30, folder, SEEDS[split] + 400)]
     sentences = [sentence for text in texts for sentence in sentences_of(text)]
+    paragraphs = [paragraph for text in texts for paragraph in paragraphs_of(text)]
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for at in range(count):
-        paper = make_paper(rng, sentences, rng.randint(4, longest))
+        paper = make_paper(rng, sentences, paragraphs, rng.randint(4, longest))
         reading = build_reading(extract(make(paper, rng, at)), "a")
         got = {"title": reading.title, "issuer": reading.issuer, "number": reading.document_number}
         got |= {name: str(getattr(reading, f"{name}_on") or "") for name in ("promulgated", "effective", "expires")}

@@ -26,9 +26,30 @@ def test_no_date(text: str) -> None:
     assert dates.parse(text) is None
 
 
-def test_numeric_form_is_read_only_alone() -> None:
-    assert dates.parse("2018-11-06") == date(2018, 11, 6)
-    assert dates.find("自2018-11-06起") == ()
+@pytest.mark.parametrize(
+    "text",
+    ["2004.10.15", "2004．10．15", "2004/10/15", "2004-10-15", "２００４．１０．１５", "2004.10.15日", "2004－10－15"],
+)
+def test_numbers_with_marks(text: str) -> None:
+    found = dates.find(f"自{text}起施行")
+    assert [(f.on, f.start, f.end) for f in found] == [(date(2004, 10, 15), 1, 1 + len(text))]
+    assert dates.parse(text) == date(2004, 10, 15)
+
+
+def test_a_day_that_lost_its_last_character() -> None:
+    assert [f.on for f in dates.find("自2023年6月1起施行")] == [date(2023, 6, 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2004.10-15", "2004.10.15.3", "1.2004.10.15", "2004-10-1234", "12004.10.15", "2004.13.1"]
+)
+def test_other_rows_of_numbers(text: str) -> None:
+    assert dates.find(f"见{text}。") == ()
+
+
+def test_a_time_of_day_behind_a_date() -> None:
+    assert dates.parse("2018-11-06 10:00") == date(2018, 11, 6)
+    assert dates.parse("2018年11月6号文件") is None
 
 
 @given(st.text(max_size=60))
