@@ -20,6 +20,7 @@ PARTS = {  # the table in spoken.toml → what its odd and its even sentences ar
     "fresh": ("fresh development", "fresh report"),
     "unseen": ("unseen", "unseen"),
     "drawn": ("drawn", "drawn"),
+    "sealed": ("sealed", "sealed"),
 }
 
 
@@ -28,7 +29,7 @@ class Said:
     member: str
     sentence: str
     articles: tuple[int, ...]
-    part: str  # development | report | later | fresh development | fresh report | unseen | drawn
+    part: str  # development | report | later | fresh development | fresh report | unseen | drawn | sealed
 
     @property
     def addresses(self) -> frozenset[str]:
