@@ -52,6 +52,7 @@ def test_verdicts_by_key_without_leaving_the_place(visit, served):
     assert page.evaluate(f"document.activeElement.matches('{line}')")
     page.click(".toast button")
     page.wait_for_selector(f"{line}:not(.decided)")
+    page.wait_for_function(f"document.activeElement.matches('{line}')")  # the next key means the line that was undone
     page.keyboard.press("r")
     page.wait_for_selector(f"{line} textarea:focus")
     page.keyboard.type("有法规授权")

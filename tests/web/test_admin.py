@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from registry.audit import AuditEntry
 from registry.people.models import Account, Invitation
 from registry.people.permission_names import PERMISSION_NAMES
-from registry.people.roles import Permission
+from registry.people.roles import MATRIX, ROLE_NAMES, Permission, Role
 from tests.support.site import Opened
 from web.site import open_site
 
@@ -32,6 +32,15 @@ def test_every_permission_has_words_and_stands_in_the_matrix(shared):
     assert set(PERMISSION_NAMES) == set(Permission)
     page = shared.client("security_admin").get("/admin/roles").text
     assert all(words in page for words in PERMISSION_NAMES.values())
+
+
+def test_each_role_has_its_permissions_as_a_list_for_narrow_screens(shared):
+    page = shared.client("security_admin").get("/admin/roles").text
+    listed = dict(re.findall(r"<summary>([^<]+)<span.*?<ul>(.*?)</ul>", page, re.S))
+    assert set(listed) == {ROLE_NAMES[role] for role in Role}
+    for role in Role:
+        names = re.findall(r"<li>([^<]+)</li>", listed[ROLE_NAMES[role]])
+        assert sorted(names) == sorted(PERMISSION_NAMES[one] for one in MATRIX[role]), role
 
 
 def test_an_account_is_made_by_one_and_given_roles_by_another(opened):

@@ -158,6 +158,8 @@ def test_catalogue_gaps_and_citations_show_what_was_not_filed(desk):
     letter = desk.client("issuing_body").get(f"/filings/missed/{sign}/letter").text
     assert "云岭县漏报办法" in letter
     assert "2026年12月9日" in letter
+    assert "2026年11月24日</p>" in letter  # a letter bears its day, not the time
+    assert "北京" not in letter  # the county's provisional profile borrows its rules: they are no ground in a letter
     rest = desk.client("issuing_body").get("/filings/missed").text
     assert "云政发〔2025〕3号" not in rest  # a body sees its reminders alone
     ledger = [
@@ -168,6 +170,24 @@ def test_catalogue_gaps_and_citations_show_what_was_not_filed(desk):
     post(desk, "/filings/missed")
     with desk.site.database.read() as session:
         assert session.get(MissedFiling, sign).state == "filed"
+
+
+def test_a_sign_without_a_body_is_reminded_of_to_a_body_that_is_chosen(desk):
+    with desk.site.database.write() as session:
+        session.add(
+            MissedFiling(
+                id="sign", trace="citation:x", found_by="citation", title="云岭县河道办法", title_key="云岭县河道办法",
+                document_number="", number_key="", evidence="《某办法》引用。", state="open",
+                found_at=desk.site.clock.now(),
+            )
+        )  # fmt: skip
+    refused = post(desk, "/filings/missed/sign", {"new": "reminded"})
+    assert refused.status_code == 422
+    assert "请选择向哪个报送机关催报" in refused.text
+    assert f'<option value="{desk.ids["body"]}">云岭县人民政府' in refused.text
+    assert post(desk, "/filings/missed/sign", {"new": "reminded", "body_id": "nobody"}).status_code == 422
+    assert post(desk, "/filings/missed/sign", {"new": "reminded", "body_id": desk.ids["body"]}).status_code == 303
+    assert "云岭县河道办法" in desk.client("issuing_body").get("/filings/missed/sign/letter").text
 
 
 def parcel(files):

@@ -93,21 +93,38 @@ def test_a_date_typed_where_the_period_counts_is_refused_not_replaced(opened):
     address, body = draft(opened)
     base = f"/reviews/{opened.ids['review']}"
     typed = {"addressee": body, "title": "另一份", "clause": "art_2", "question": "为何？", "due_on": "2027-03-01"}
+    assert (
+        "征求意见函的答复期限从发出之日起按办案规定计算"
+        in post(opened, f"{base}/letters", kind="consult", **typed | {"due_on": "2026-11-27"}).text
+    )
     refused = post(opened, f"{base}/letters", kind="explain", **typed)
     assert refused.status_code == 422
-    assert "请予说明函的答复期限从发出之日起按办案规定计算" in refused.text
+    assert "不得晚于按办案规定计算的2026年12月24日" in refused.text
     assert 'value="2027-03-01"' in refused.text
     assert "另一份" not in opened.client("reviewer").get(f"{base}/case").text
-    assert "due_on" not in fields_of(opened, address)
+    assert fields_of(opened, address)["due_on"] == ""
     assert post(opened, address, **fields_of(opened, address) | {"due_on": "2027-03-01"}).status_code == 422
     letter = address.rsplit("/", 1)[1]
     with opened.site.database.write() as session:  # a draft kept from before the refusal
         session.get_one(Letter, letter).due_on = date(2027, 3, 1)
     assert post(opened, f"{base}/letters/{letter}/send").status_code == 422
-    assert post(opened, address, **fields_of(opened, address)).status_code == 303
+    assert post(opened, address, **fields_of(opened, address) | {"due_on": ""}).status_code == 303
     assert post(opened, f"{base}/letters/{letter}/send").status_code == 303
     assert post(opened, f"{base}/letters", kind="transfer", **typed).status_code == 303  # no period counts for it
     with opened.site.database.read() as session:
         assert session.get_one(Letter, letter).due_on < date(2027, 3, 1)
         transfer = session.scalars(select(Letter).where(Letter.kind == "transfer")).one()
         assert transfer.due_on == date(2027, 3, 1)
+
+
+def test_an_explanation_may_be_asked_for_by_an_earlier_day(opened):
+    address, _ = draft(opened)
+    letter = address.rsplit("/", 1)[1]
+    for day in ("2026-11-24", "2026-12-25"):  # today; a day after the month from 24 November
+        assert post(opened, address, **fields_of(opened, address) | {"due_on": day}).status_code == 422
+    assert post(opened, address, **fields_of(opened, address) | {"due_on": "2026-12-04"}).status_code == 303
+    assert post(opened, f"/reviews/{opened.ids['review']}/letters/{letter}/send").status_code == 303
+    with opened.site.database.read() as session:
+        sent = session.get_one(Letter, letter)
+        assert (sent.due_on, sent.state) == (date(2026, 12, 4), "sent")
+        assert "发函人" in sent.due_sentence

@@ -109,6 +109,14 @@ class RolesPage:
             for permission in Permission
         )
 
+    @property
+    def by_role(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each role's permissions in words: the table turned round, for screens that it does not fit on."""
+        return tuple(
+            (ROLE_NAMES[role], tuple(PERMISSION_NAMES[one] for one in Permission if one in MATRIX[role]))
+            for role in Role
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:

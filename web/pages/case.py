@@ -98,9 +98,11 @@ class CasePage:
 
     @property
     def due_help(self) -> str:
-        """Which letters have their date counted, so that none is typed for them."""
+        """Which letters have their date counted, so that none is typed for them or an earlier one only."""
         counted = "、".join(kind.name for kind in self.kinds if kind.period)
-        return f"{counted}的期限从发出之日起按规定计算，请留空；其他需要答复的函件，发出前必须填写。"
+        earlier = "、".join(kind.name for kind in self.kinds if kind.earlier)
+        sooner = f"{earlier}可以另定较早的日期；" if earlier else ""
+        return f"{counted}的期限从发出之日起按规定计算，请留空；{sooner}其他需要答复的函件，发出前必须填写。"
 
     def wrong(self, part: str) -> str:
         """What is wrong with the form of this part that was just sent."""

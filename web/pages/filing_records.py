@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from registry.clock import legal_day
 from registry.jobs.queue import JobView
 from review.casework.exchange import ADAPTERS
 from review.casework.filings.columns import Target
@@ -91,6 +93,7 @@ class MissedPage:
     state: str
     found_by: str
     may_act: bool
+    bodies: Sequence[tuple[str, str]] = ()  # whom a reminder can go to, where a sign doesn't say whose document it is
     left: int = 0
     said: str = ""
     error: str = ""
@@ -98,10 +101,15 @@ class MissedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPage:
-    """The text of a reminder to a body, made to be printed."""
+    """The text of a reminder to a body, made to be printed. `source` is empty while this place's own isn't known."""
 
     template: ClassVar[str] = "pages/filing_reminder.html"
 
     missed: MissedView
     office: str
     source: str
+
+    @property
+    def on(self) -> date | None:
+        """The letter's day."""
+        return legal_day(self.missed.acted_at) if self.missed.acted_at else None

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 
 from registry.ids import new_id
-from registry.instruments.views import get_document
+from registry.instruments.views import Unit, get_document
 from registry.people.roles import Permission, Person
 from review.annotations.targets import LINE, Target
 from review.casework.lines.checklist import Answered, checklist
@@ -74,7 +74,7 @@ def line_page(
         review=review,
         lines=tuple(lines_of(session, review_id, dropped=True)),
         standards=tuple(checklist(session, review_id)),
-        clauses=tuple((unit.address, f"{unit.number or '（无条号）'} {unit.text[:24]}") for unit in view.units),
+        clauses=tuple((unit.address, _clause_words(unit)) for unit in view.units),
         may_write=review.editable and person.may(Permission.FINDING_VERDICT),
         key=new_id(),
         today=today,
@@ -82,3 +82,9 @@ def line_page(
         margin=target_margin(session, person, view, Target(LINE, line_id), here) if line_id else None,
         **more,
     )
+
+
+def _clause_words(unit: Unit) -> str:
+    """The number, once, and how the clause begins."""
+    number = unit.number or "（无条号）"
+    return f"{number} {unit.text.removeprefix(number).strip()[:24]}"

@@ -7,13 +7,15 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
-from registry.errors import Conflict, InvalidInput, NotFound
+from registry.errors import NotFound
 from registry.people.roles import Permission, Person
 from review.casework.filings.citing import scan_citations
 from review.casework.filings.clocks import current_clocks
-from review.casework.filings.missed import act, count_missed, list_missed, reconcile
+from review.casework.filings.missed import act, count_missed, issuing_bodies, list_missed, reconcile
+from review.papers.views import last_organ
 from web import urls
 from web.access import Area
+from web.acting import carry_out
 from web.dependencies import PersonDep, SessionDep, SiteDep, as_day
 from web.pages.filing_records import MissedPage, ReminderPage
 from web.rendering import go_to, render
@@ -30,7 +32,8 @@ def _page(
     state = state if person.is_staff else "reminded"
     rows = list_missed(session, person, state=state, found_by=found_by)
     counts = count_missed(session) if person.is_staff else {}
-    return MissedPage(rows, counts, state, found_by, person.may(CHECK), left, said, error)
+    bodies = issuing_bodies(session) if person.may(CHECK) else ()
+    return MissedPage(rows, counts, state, found_by, person.may(CHECK), bodies, left, said, error)
 
 
 @area.page(MISSED, READ)
@@ -66,18 +69,17 @@ def decide(
     new: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     reply_by: Annotated[str, Form()] = "",
+    body_id: Annotated[str, Form()] = "",
 ) -> Response:
     """Remind the body, or note why nothing was to be filed."""
-    try:
-        day = as_day(reply_by, "答复期限")
-        with site.database.write() as session:
-            act(session, site.clock, person, missed_id, new, reason, day)
-    except (InvalidInput, Conflict) as error:
-        with site.database.read() as session:
-            return render(request, _page(session, person, "open", "", error=error.message), status=error.status)
-    if new == "reminded":
-        return go_to(f"{MISSED}/{missed_id}/letter")
-    return go_to(urls.with_query(MISSED, [("said", "acted")]))
+    letter = f"{MISSED}/{missed_id}/letter"
+    return carry_out(
+        request,
+        site,
+        lambda session: act(session, site.clock, person, missed_id, new, reason, as_day(reply_by, "答复期限"), body_id),
+        again=lambda session, words: _page(session, person, "open", "", error=words),
+        then=letter if new == "reminded" else urls.with_query(MISSED, [("said", "acted")]),
+    )
 
 
 @area.page(MISSED + "/{missed_id}/letter", READ)
@@ -86,5 +88,6 @@ def reminder(request: Request, site: SiteDep, session: SessionDep, person: Perso
     found = list_missed(session, person, only=missed_id)
     if not found or found[0].reply_by is None:
         raise NotFound("没有这份催报通知。")
-    source = current_clocks(session).profile.rule("filing.submit").source
-    return render(request, ReminderPage(found[0], site.settings.site_name, source))
+    rule = current_clocks(session).profile.rule("filing.submit")
+    source = "" if rule.provisional else rule.source  # another place's rule binds nobody here
+    return render(request, ReminderPage(found[0], last_organ(session) or site.settings.site_name, source))

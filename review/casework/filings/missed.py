@@ -136,8 +136,7 @@ def _from_citations(session: Session) -> list[MissedFiling]:
         .where(~_filed_already(CitedDocument.title_key, CitedDocument.number_key))
         .order_by(CitedDocument.id)
     )
-    bodies = session.execute(select(Organisation.id, Organisation.name).where(Organisation.kind == "issuing_body"))
-    names = sorted(((name, id_) for id_, name in bodies), key=lambda pair: -len(pair[0]))
+    names = sorted(((name, id_) for id_, name in issuing_bodies(session)), key=lambda pair: -len(pair[0]))
     signs = []
     for cited, work_id, citing in rows:
         body_id = next((id_ for name, id_ in names if cited.title.startswith(name)), None)
@@ -150,6 +149,16 @@ def _from_citations(session: Session) -> list[MissedFiling]:
             )
         )  # fmt: skip
     return signs
+
+
+def issuing_bodies(session: Session) -> Sequence[tuple[str, str]]:
+    """Id and name of every body that files. One statement."""
+    found = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.kind == "issuing_body")
+        .order_by(Organisation.name)
+    )
+    return [(id_, name) for id_, name in found]
 
 
 def _close_filed(session: Session, clock: Clock) -> int:
@@ -179,11 +188,13 @@ def act(
     new: str,
     reason: str = "",
     reply_by: date | None = None,
+    body_id: str = "",
 ) -> None:
     """Remind the body, or note why nothing was to be filed. The same act again changes nothing.
 
     Args:
         new: `reminded` (with the day by which the body answers), `explained` (with a reason), or `open` again.
+        body_id: whom a reminder goes to, where the sign doesn't say whose document it is.
 
     Raises:
         NotAllowed, NotFound, InvalidInput. Conflict: it was filed meanwhile.
@@ -202,7 +213,9 @@ def act(
     today = clock.today()
     if new == "reminded":
         if sign.body_id is None:
-            raise InvalidInput("这条线索没有对应的报送机关，不能催报；请核对后写明情况。")
+            if body_id not in {id_ for id_, _ in issuing_bodies(session)}:
+                raise InvalidInput("这条线索没有写明机关，请选择向哪个报送机关催报。")
+            sign.body_id = body_id
         sign.reply_by = reply_by or today + timedelta(days=REPLY_DAYS)
         if sign.reply_by <= today:
             raise InvalidInput("答复期限须晚于今天。")

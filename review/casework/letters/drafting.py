@@ -78,7 +78,7 @@ def draft_letter(
         replied_by="",
         settled_why="",
     )
-    _fill(session, letter, review, found, content)
+    _fill(session, letter, review, found, content, clock.today())
     audit.record(
         session, clock, person.actor, "letter.draft", f"letter:{letter.id}", about=f"review:{review_id}", kind=kind
     )
@@ -99,7 +99,7 @@ def edit_letter(
         raise Conflict("这份函件已发出，不能再改；需要更正的，请另发一份。")
     if revision != letter.revision:
         raise Conflict("您打开页面之后，别人改过这份函件。您写的内容已保留，请核对后再保存。")
-    _fill(session, letter, review, kind, content)
+    _fill(session, letter, review, kind, content, clock.today())
 
 
 def send_letter(session: Session, clock: Clock, person: Person, letter_id: str, *, revision: int | None = None) -> None:
@@ -122,9 +122,7 @@ def send_letter(session: Session, clock: Clock, person: Person, letter_id: str, 
         raise InvalidInput(f"请至少写一条{kind.asks}再发出。")
     today = clock.today()
     if kind.period:
-        _refuse_typed(kind, letter.due_on)
-        counted = procedure(session).due(kind.period, today)
-        letter.due_on, letter.due_sentence = counted.on, counted.sentence
+        letter.due_on, letter.due_sentence = _counted(session, kind, letter.due_on, today)
     elif kind.replies and letter.due_on is None:
         raise InvalidInput("请填写答复期限再发出。")
     elif letter.due_on is not None:
@@ -220,7 +218,7 @@ def _may_write(session: Session, person: Person, review_id: str, kind: str) -> t
     return review, KINDS[kind]
 
 
-def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, content: Content) -> None:
+def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, content: Content, today: date) -> None:
     if session.get(Organisation, content.addressee_id) is None:
         raise InvalidInput("请选择收文单位。")
     points = [point for point in content.points if point.words.strip()]
@@ -230,7 +228,8 @@ def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, co
         raise InvalidInput(f"正文不超过 {MAX_BODY} 字，每条{kind.asks}不超过 {MAX_WORDS} 字。")
     if not content.title.strip() or len(content.title) > 200:
         raise InvalidInput("请填写标题，不超过 200 字。")
-    _refuse_typed(kind, content.due_on)
+    if kind.period and content.due_on is not None:
+        _counted(session, kind, content.due_on, today)
     if content.follows_id:
         before = session.get(Letter, content.follows_id)
         if before is None or before.review_id != review.id:
@@ -245,12 +244,25 @@ def _fill(session: Session, letter: Letter, review: Review, kind: LetterKind, co
     session.flush()
 
 
-def _refuse_typed(kind: LetterKind, due_on: date | None) -> None:
-    # a date that would silently give way to the counted one misleads its writer
-    if kind.period and due_on is not None:
+def _counted(session: Session, kind: LetterKind, typed: date | None, today: date) -> tuple[date, str]:
+    """By when an answer is due when the letter goes out today, and why.
+
+    Raises:
+        InvalidInput: a day is typed that would give way to the counted one: silently replaced, it misleads its writer.
+    """
+    counted = procedure(session).due(kind.period, today)
+    if typed is None:
+        return counted.on, counted.sentence
+    if not kind.earlier:
         raise InvalidInput(
             f"{kind.name}的答复期限从发出之日起按办案规定计算，不能另填。请清空“答复期限”后保存；已存的拟稿，点“修改”再保存即可。"
         )
+    if not today < typed <= counted.on:
+        last = counted.on
+        raise InvalidInput(
+            f"{kind.name}的答复期限须晚于今天，不得晚于按办案规定计算的{last.year}年{last.month}月{last.day}日；不填则按规定计算。"
+        )
+    return typed, "期限由发函人在函件中确定，早于按办案规定计算的日期。" if typed < counted.on else counted.sentence
 
 
 def _items(session: Session, letter_id: str, review: Review, points: Sequence[Point]) -> list[LetterItem]:

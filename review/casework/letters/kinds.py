@@ -23,6 +23,8 @@ class LetterKind:
         name: what it is called on paper.
         heading: its title; `{title}` is the document's.
         period: key of the period in which an answer is due; empty where none is counted.
+        earlier: whether the letter may set an earlier day than the counted one: 法规规章备案审查条例 14 has an explanation
+            given "within the set period", 北京条例 27 names no days; the month is practice, not law.
         replies: whether the addressee answers on the reply page.
         asks: what one point of it is called.
         needs_points: whether it can't be sent without points.
@@ -35,6 +37,7 @@ class LetterKind:
     name: str
     heading: str
     period: str = ""
+    earlier: bool = False
     replies: bool = True
     asks: str = "问题"
     needs_points: bool = True
@@ -46,7 +49,7 @@ class LetterKind:
 KINDS = {
     kind.key: kind
     for kind in (
-        LetterKind("explain", "请予说明函", "关于请予说明《{title}》有关问题的函", "review.explanation"),
+        LetterKind("explain", "请予说明函", "关于请予说明《{title}》有关问题的函", "review.explanation", earlier=True),
         LetterKind("consult", "征求意见函", "关于征求对《{title}》有关规定意见的函", "review.consultation"),
         LetterKind(
             "transfer", "移送函", "关于移送《{title}》有关问题的函", asks="移送事项", states=(PENDING, OPEN, SUSPENDED)

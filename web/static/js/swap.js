@@ -11,7 +11,7 @@ async function send(form, submitter) {
   if (!fresh) throw new Error("no page");
   const held = document.querySelector("main");
   const place = scrollY;
-  const item = form.closest("[data-item]")?.id;
+  const item = form.closest("[data-item]")?.id ?? data.get("finding_id"); // the message's 撤销 stands outside its item
   held.replaceWith(fresh);
   document.title = page.title;
   history.replaceState(null, "", answer.url.split("#")[0]);
