@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 
 from registry.ids import new_id
-from registry.instruments.views import Unit, get_document
+from registry.instruments.views import get_document
 from registry.people.roles import Permission, Person
+from registry.provisions.reading import Unit
 from review.annotations.targets import LINE, Target
 from review.casework.lines.checklist import Answered, checklist
 from review.casework.lines.standards import HANDLINGS, Standard

@@ -23,8 +23,8 @@ class LetterKind:
         name: what it is called on paper.
         heading: its title; `{title}` is the document's.
         period: key of the period in which an answer is due; empty where none is counted.
-        earlier: whether the letter may set an earlier day than the counted one: 法规规章备案审查条例 14 has an explanation
-            given "within the set period", 北京条例 27 names no days; the month is practice, not law.
+        earlier: whether the letter may set an earlier day than the counted one: 法规规章备案审查条例 14 has an
+            explanation given "within the set period", 北京条例 27 names no days; the month is practice, not law.
         replies: whether the addressee answers on the reply page.
         asks: what one point of it is called.
         needs_points: whether it can't be sent without points.
