@@ -18,6 +18,7 @@ from markupsafe import Markup
 from registry.clock import SHANGHAI
 from registry.people.roles import Permission, Person
 from registry.searches.alerts import count_unread
+from review.procedure.deadlines import outward
 from web import urls, wording
 from web.dependencies import CSRF_COOKIE, ELDER_COOKIE, Visitor, get_site, get_visitor
 from web.navigation import NavGroup, nav_for
@@ -84,7 +85,12 @@ def make_environment(files: DigestedFiles) -> Environment:
     )
     environment.globals.update(static=files.url, urls=urls, words=wording, Permission=Permission)
     environment.filters.update(
-        day=day_words, iso=day_figures, moment=moment_figures, moment_words=moment_words, lines=_lines
+        day=day_words,
+        iso=day_figures,
+        moment=moment_figures,
+        moment_words=moment_words,
+        lines=_lines,
+        outward=outward,
     )
     return environment
 

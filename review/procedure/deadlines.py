@@ -7,6 +7,7 @@ moved last day in the order they count, then whatever makes the date provisional
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,7 +17,10 @@ from review.procedure.counting import Counted, Extension, Pause, Stage, count
 from review.procedure.rules import SURENESS_WORDS, TimeRule, Unit, length_words
 from review.procedure.working_days import Calendar
 
-__all__ = ["Due", "Extension", "Pause", "due"]
+__all__ = ["Due", "Extension", "Pause", "due", "outward"]
+
+_LENT = re.compile(r"（暂定：[^）]*期限来源[^）]*）$")
+_SOURCE = re.compile(r"(前（含当日）[^（；。]*)（(?:[^（）]|（[^（）]*）)*）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,16 @@ def _sentence(rule: TimeRule, start: date, calendar: Calendar, counted: Counted)
     if counted.open_pause is not None:
         parts.append(f"自{_day(counted.open_pause.first, start)}起因{counted.open_pause.reason}暂停，恢复后顺延")
     return "；".join(parts) + "。" + _doubts(rule, counted)
+
+
+def outward(sentence: str) -> str:
+    """The sentence as it is shown to whom the period binds: without a rule that isn't this place's own.
+
+    A number borrowed from elsewhere is the office's working assumption, which staff are told of; in a letter it would
+    read as if that place's rule were the ground.
+    """
+    lent = _LENT.search(sentence)
+    return _SOURCE.sub(r"\1", sentence[: lent.start()], count=1) if lent else sentence
 
 
 def _head(rule: TimeRule, start: date, base: Stage) -> str:

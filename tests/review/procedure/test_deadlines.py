@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from review.procedure.deadlines import Extension, Pause, due
+from review.procedure.deadlines import Extension, Pause, due, outward
 from review.procedure.profiles import shipped
 from review.procedure.rules import ExtensionRule, Sureness, TimeRule, Unit
 from review.procedure.working_days import shipped_calendar
@@ -108,3 +109,19 @@ def test_days_left_stand_still_while_a_pause_goes_on():
     assert not paused.overdue(date(2027, 6, 1))
     assert over.overdue(date(2026, 6, 13))
     assert not over.overdue(date(2026, 6, 12))
+
+
+def test_outward_a_borrowed_rule_is_no_ground_and_ones_own_is():
+    own = shipped("national").rule("filing.submit")
+    lent = replace(own, source="某省条例第九条（据报道）", sureness=Sureness.BORROWED)
+    calendar, start = shipped_calendar(), date(2026, 3, 2)
+    told = due(own, start, calendar).sentence
+    assert own.source in told
+    assert outward(told) == told
+    inside = due(lent, start, calendar).sentence
+    assert "某省条例" in inside
+    assert "暂定" in inside
+    assert outward(inside) == told.replace(f"（{own.source}）", "")
+    assert outward("期限由发函人确定，没有法定天数。") == "期限由发函人确定，没有法定天数。"
+    unread = due(own, date(2031, 3, 2), calendar).sentence  # its year's holidays are not known: that is told to all
+    assert outward(unread) == unread
