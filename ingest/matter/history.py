@@ -25,7 +25,7 @@ _WORDS = frozenset({"批准", "通过", "公布", "发布", "颁布", "修正", 
 _ORDERED = re.compile(r"政府(?:令|第[^，。；《]{1,8}次(?:政府)?(?:常务|全体)会议)")
 _PROMULGATES = ("公布", "发布", "颁布", "颁发", "印发")
 HISTORY_WORDS = re.compile(r"通过|批准|公布|发布|颁布|修正|修订|修改|施行|实施|审议")
-_ORDER = r"令[^，。；《〕\n]{0,12}号"
+_ORDER = r"(?:令[^，。；《〕\n]{0,12}号|[0-9０-９]{1,4}[ \u3000]*号令)"
 # 1996年10月14日林业部令第10号: an order is a publication where no other word says what it did.
 _BARE_ORDER = re.compile(rf"[ \u3000]*(?:[^，。；《\n]{{2,60}}?{_ORDER})+(?!(?:第.{{1,3}}次)?修)")
 _ORDER_OUT = re.compile(rf"[^，。；《》\n（(]{{2,120}}?{_ORDER}[ \u3000]*(?:予以)?(?:公布|发布|颁布)")

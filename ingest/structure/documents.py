@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from ingest.matter.front import Front, read_front
 from ingest.matter.history import is_history
+from ingest.matter.organs import is_organ
 from ingest.matter.titles import TITLE_END, join_title, key, may_be_title
 from ingest.structure.annexes import is_annex_label
 from ingest.structure.labels import article_at, heading_of, level_of
 from ingest.structure.lines import Line
-from registry.provisions import dates
+from registry.provisions import dates, document_numbers
 from registry.provisions.reading import Part
 
 _CARRIES = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|颁发|下发|发送)")
@@ -97,7 +98,17 @@ def _attachment(lines: list[Line], first: int, front: Front) -> int:
     if sentence is None:
         return 0
     at = _title_at(lines, sentence + 1, names)
-    return at if at is not None else _title_behind_signature(lines, sentence + 1)
+    at = at if at is not None else _title_behind_signature(lines, sentence + 1)
+    return _own_head(lines, at, sentence)
+
+
+def _own_head(lines: list[Line], at: int, sentence: int) -> int:
+    """Where the document begins that has a head of its own, a body's name over a number, below the wrapper's date."""
+    top = at
+    while top - 1 > sentence and (is_organ(lines[top - 1].text) or document_numbers.normalise(lines[top - 1].text)):
+        top -= 1
+    numbered = any(document_numbers.normalise(line.text) for line in lines[top:at])
+    return top if numbered and dates.is_date_line(lines[top - 1].text) else at
 
 
 def _carries(text: str) -> bool:

@@ -213,7 +213,8 @@ class StatuteBuilder:
         paragraphs = [child for child in article.node.children[-3:] if child.part is Part.PARAGRAPH] or [
             child for child in article.node.children if child.part is Part.PARAGRAPH
         ]
-        if not paragraphs:
+        if not paragraphs or article.node.children[-1].part is Part.TABLE:
+            # A list behind a table can't go on in the paragraph before it.
             number = self._next(article.node.address, Part.PARAGRAPH)
             address = self.addresses.take(article.node.address, Part.PARAGRAPH, number)
             paragraphs = [span(Part.PARAGRAPH, address, "", line, start, start, start)]

@@ -50,7 +50,8 @@ _ORDER = re.compile(
     rf"{_OPEN}?第{_B}({_N}|{_CN}){_B}号{_CLOSE}?"
 )
 _ORDER_BEHIND = re.compile(
-    rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{2,40}}?){_B}(?:({_YEAR}){_B}年{_B})?第{_B}({_N}|{_CN}){_B}号{_B}(令|公告)"
+    rf"((?:{_ORG}|[、·]|[ \u3000](?={_ORG})){{2,40}}?){_B}(?:({_YEAR}){_B}年{_B})?"
+    rf"(?:第{_B}({_N}|{_CN})|(?<=[部委会局署院府厅行])([0-9０-９]{{1,4}})){_B}号{_B}(令|公告)"  # 国家旅游局32号令
 )
 _YEAR_FIRST = re.compile(  # 〔1995〕法行字第9号, before the signs of today
     rf"{_OPEN}{_B}((?:19)?[0-9０-９]{{2}}){_B}{_CLOSE}{_B}([\u4e00-\u9fff]{{1,8}}字){_B}第?{_B}({_N}){_B}号"
@@ -188,7 +189,8 @@ def _order(match: re.Match[str], sign: str | None = None) -> str:
 
 
 def _behind(match: re.Match[str], sign: str | None = None) -> str:
-    body, year, number, kind = match.groups()
+    body, year, number, bare, kind = match.groups()
+    number = number or bare
     middle = f"{_year(year)}年" if year else ""
     return f"{_body(sign or body)}{kind}{middle}第{_count(number)}号"
 

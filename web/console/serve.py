@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from ingest.isolation import make_ready
 from registry.settings import Settings
 from web.app import create_app
 from web.console.output import plain_errors
@@ -60,6 +61,7 @@ def serve_site(settings: Settings) -> None:
     sys.stderr.write(f"备审已启动：http://{settings.host}:{settings.port}（按 Ctrl+C 停止）\n")
     # uvicorn raises the signal again when it has stopped: that must end the worker, not skip it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    make_ready()
     try:
         with worker_child(settings):
             uvicorn.Server(config).run()

@@ -93,6 +93,15 @@ def test_an_order_is_a_publication_of_its_body(
     assert (first.on.isoformat() if first.on else None, first.by, said.number) == (publication, body, number)
 
 
+def test_the_number_of_an_order_before_its_kind() -> None:
+    note = read_note("（岭川省旅游局32号令公布　《甲办法》已经2010年1月4日局长办公会议审议通过，自2010年7月1日起施行）")
+    assert (note.number, note.events[0].kind, note.events[0].on) == (
+        "岭川省旅游局令第32号",
+        EventKind.PROMULGATED,
+        None,
+    )
+
+
 def test_an_order_that_amends_is_no_publication() -> None:
     assert events("2023年4月1日国务院令第759号第二次修订") == [("修订", "2023-04-01")]
 

@@ -284,3 +284,22 @@ def test_the_short_name_of_an_amended_document_is_its_name() -> None:
         "一、将《解释》第三条修改为：“乙。”\n二、删去《解释》第六条。"
     )
     assert {a.title for a in reading.amendments} == {"关于审理甲案件的解释"}
+
+
+def test_the_head_of_the_document_below_its_announcement_is_its_own() -> None:
+    reading = read(
+        """
+        >松州市人民检察院
+        >公　告
+        《松州市检察建议工作规定》已经2018年12月25日市人民检察院检察委员会第十二次会议通过，现予以公布，自公布之日起施行。
+        松州市人民检察院
+        2019年2月26日
+        >松州市人民检察院
+        >松检发〔2019〕1号
+        >松州市检察建议工作规定
+        第一条　为了规范检察建议工作，制定本规定。
+        第二条　本规定自公布之日起施行。
+        """
+    )
+    assert (reading.title, reading.document_number) == ("松州市检察建议工作规定", "松检发〔2019〕1号")
+    assert reading.promulgated_on == reading.effective_on == date(2019, 2, 26)

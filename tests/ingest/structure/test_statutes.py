@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.provisions.reading import Part
+from registry.provisions.roundtrip import well_formed
 from registry.provisions.units import units
 from tests.ingest.extracts import addresses, labels, node, read, words
 
@@ -179,3 +180,9 @@ def test_sub_items_on_the_line_of_their_item(lines: str) -> None:
     parts = [inner.part for inner in node(reading, "art_1").walk()][2:]
     assert parts == [Part.ITEM, Part.ITEM, Part.SUBITEM, Part.SUBITEM, Part.ITEM]
     assert words(reading, "art_1__para_1__item_2__subitem_1") == "用户；"
+
+
+def test_items_behind_a_table_are_a_paragraph_of_their_own() -> None:
+    reading = read("第一条　标准如下：\n（一）甲类：\n|一级|十元|\n（二）乙类。\n第二条　施行。")
+    assert well_formed(reading) == []
+    assert [a for a in addresses(reading) if "item" in a] == ["art_1__para_1__item_1", "art_1__para_2__item_2"]

@@ -31,7 +31,7 @@ pytestmark = [
 ]
 LABELS = [
     json.loads(line)
-    for name in ("independent.jsonl", "later.jsonl", "fresh.jsonl")
+    for name in ("independent.jsonl", "later.jsonl", "fresh.jsonl", "last.jsonl")
     for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
 ]
 DATES = ("adopted", "approved", "promulgated", "effective", "expires")
@@ -94,7 +94,7 @@ def test_labels_written_from_the_raw_text(folder: Path, capsys: pytest.CaptureFi
         missing("recognition of scans", "install the extra ocr")
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     wrong: list[str] = []
-    invented: dict[str, list[str]] = {split: [] for split in ("development", "report", "later", "fresh")}
+    invented: dict[str, list[str]] = {split: [] for split in ("development", "report", "later", "fresh", "last")}
     for label in LABELS:
         reading = read_file(path_of(label["file"], folder))[0]
         for name, right, got, expected in verdicts(label, reading):
