@@ -15,7 +15,7 @@ from review.voices.asked import questions_of
 from review.voices.consultations import ConsultationView
 from review.voices.files import keep_files
 from review.voices.liaison.entries import entries_of, gather
-from review.voices.routing.ranking import ClauseIndex
+from review.voices.routing.ranking import clause_index
 from review.voices.taking import WHOLE, Draft
 from web import urls
 from web.comment_forms import CommentForm
@@ -33,7 +33,7 @@ def task_page(request: Request, session: Session, site: Site, door: Door, say: s
     blocks = _blocks(door.round, view)
     allowed = {block.address for block in blocks}
     asked = say.strip()[:500]
-    index = ClauseIndex(unit for unit in view.units if unit.address in allowed)
+    index = clause_index(tuple(unit for unit in view.units if unit.address in allowed))
     routes = index.rank(asked) if asked else ()
     held = entries_of(session, seat_id=door.seat.id)
     return render(request, SeatPage(door, view, blocks, held, not door.round.addresses, asked, routes))

@@ -2,13 +2,14 @@
 
 It is a view over findings, verdicts, lines, letters, notes and comments; it stores nothing of its own. Staff see
 all of it, an expert who accepted the findings and their own notes, nobody else anything. Where a first judgement is
-asked for, the findings wait for it.
+asked for, the findings wait for it. What staff decided about a finding is an opinion like any other: an expert sees it
+when all opinions are in or the due dates are past.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from review.casework.lines.views import LineView, lines_of
 from review.casework.moved.links import Link, links_of_review
 from review.casework.views import ReviewView, get_review
 from review.experts.assignments import Assignment, assignment_of, assignments_on
+from review.experts.blind import is_revealed
 from review.findings.causes import Cause, by_cause
 from review.findings.finding import Severity
 from review.findings.store import RunView, StoredFinding, findings_of, latest_run
@@ -122,7 +124,10 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         raise NotFound("没有这件审查。")
     held_back = own is not None and own.holds_flags_back
     document = get_document(session, review.document_id, day, include_internal=True, version_id=review.version_id)
+    assignments = tuple(assignments_on(session, review.subject))
     findings = () if held_back else findings_of(session, review.version_id)
+    if own is not None and not is_revealed(assignments, day):
+        findings = [replace(stored, verdict=None) for stored in findings]
     notes = notes_on(session, review.subject, author_id=None if staff else person.account_id)
     comments = comments_on_version(session, review.version_id) if staff else ()
     lines = lines_of(session, review.id) if staff else ()
@@ -149,7 +154,7 @@ def worksheet(session: Session, person: Person, review_id: str, day: date) -> Wo
         document,
         None if held_back else latest_run(session, review.version_id),
         tuple(clauses),
-        tuple(assignments_on(session, review.subject)) if staff else (),
+        assignments if staff else (),
         tuple(checklist(session, review.id)) if staff else (),
         tuple(letters),
         _begins(session, (superior for line in lines for superior in line.superiors)),

@@ -19,7 +19,7 @@ from review.voices.handling.board import board
 from review.voices.handling.deciding import decide_with_reason
 from review.voices.handling.grouping import leave_group
 from review.voices.handling.triage import attach, hide, show
-from review.voices.routing.ranking import ClauseIndex
+from review.voices.routing.ranking import clause_index
 from web import urls
 from web.access import Area
 from web.acting import carry_out
@@ -69,7 +69,7 @@ def one_page(
         opinion if opinion.key.startswith("g:") else None,
         links_of_comments(session, [comment_id]).get(comment_id, ()),
         [*targets_for(session, comment_id), *paper_targets(session, comment_id)],
-        ClauseIndex(view.units).rank(member.words[:500]),
+        clause_index(tuple(view.units)).rank(member.words[:500]),
         files_of(session, [comment_id]).get(comment_id, ()),
         person.may(DECIDE),
         **more,  # type: ignore[arg-type]  # error, said

@@ -2,8 +2,8 @@
 
 Promises at most so many clauses, best first, each with the legal terms that the sentence's words stand for and that
 the clause uses. The clause that punishes an act doesn't take a place beside the clause on the act, unless a sentence
-asks what follows: three places are for three matters. It reads the clauses it is given and nothing else; nothing is
-stored of what was asked.
+asks what follows: three places are for three matters. Shared words and words of the dictionaries count first, related
+words half as much. It reads the clauses it is given and nothing else; nothing is stored of what was asked.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from registry.provisions.numerals import parse
 from registry.provisions.reading import Unit
+from review.voices.routing.nearness import Nearness
 from review.voices.routing.words import spoken_terms
 from search.analysis import cut, fold
 from search.language.questions import content
@@ -25,6 +26,7 @@ K1, B = 1.2, 0.3  # saturation and length, as usual for BM25; tuned, as all here
 SINGLE = 0.6  # of a single character beside a pair: 犬 alone says something, 人 alone little
 WHOLE = 0.25  # share of the whole clause's score beside its best piece's
 TERM = 0.9  # of a term that the dictionaries give, times its own weight
+RELATED = 0.5  # of the nearness by related words beside shared words, each measured by the best clause
 FORMAL = 0.35  # of clauses that only say purpose, terms, scope or date
 _PIECE = re.compile(r"[^。；;\n]+")
 _FORMAL = re.compile(  # asked of a clause without its number
@@ -61,6 +63,7 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     owner: int
+    text: str
     counts: Mapping[str, int]
     length: int
 
@@ -76,6 +79,7 @@ class ClauseIndex:
         )
         self._punishes = _punishes(self.units)
         self._pieces = tuple(_pieces(self.units))
+        self._nearness = Nearness([f"{self.units[piece.owner].path}\n{piece.text}" for piece in self._pieces])
         seen = Counter(word for piece in self._pieces for word in piece.counts)
         count = len(self._pieces)
         self._idf = {word: math.log(1 + (count - held + 0.5) / (held + 0.5)) for word, held in seen.items()}
@@ -86,22 +90,28 @@ class ClauseIndex:
         asked, terms = _asked(sentence)
         if not asked:
             return ()
+        shared = {at: score for at, piece in enumerate(self._pieces) if (score := self._score(piece, asked)) > 0}
+        scored = _sum(self._by_clause(shared), self._by_clause(self._nearness.scores(_plain(sentence))))
+        order = sorted(scored, key=lambda owner: (-scored[owner], owner))
+        if not _ASKS_WHAT_FOLLOWS.search(sentence):
+            order = self._matters(order, limit)
+        return tuple(self._route(owner, scored[owner], terms) for owner in order[:limit])
+
+    def _by_clause(self, pieces: Mapping[int, float]) -> Mapping[int, float]:
+        """The score of each clause from those of its pieces; the best clause has 1."""
         best: dict[int, float] = {}
         total: dict[int, float] = {}
-        for piece in self._pieces:
-            score = self._score(piece, asked)
-            if score > 0:
-                best[piece.owner] = max(best.get(piece.owner, 0.0), score)
-                total[piece.owner] = total.get(piece.owner, 0.0) + score
+        for at, score in pieces.items():
+            owner = self._pieces[at].owner
+            best[owner] = max(best.get(owner, 0.0), score)
+            total[owner] = total.get(owner, 0.0) + score
         scored = {
             owner: (best[owner] + WHOLE * math.sqrt(best[owner] * (total[owner] - best[owner])))
             * (FORMAL if owner in self._formal else 1.0)
             for owner in best
         }
-        order = sorted(scored, key=lambda owner: (-scored[owner], owner))
-        if not _ASKS_WHAT_FOLLOWS.search(sentence):
-            order = self._matters(order, limit)
-        return tuple(self._route(owner, scored[owner], terms) for owner in order[:limit])
+        top = max(scored.values(), default=1.0)
+        return {owner: score / top for owner, score in scored.items()}
 
     def _matters(self, order: Sequence[int], limit: int) -> list[int]:
         """The first so many, without those that only punish what one before them is on."""
@@ -123,6 +133,22 @@ class ClauseIndex:
         unit, folded = self.units[owner], self._folded[owner]
         held = tuple(dict.fromkeys(term for term in terms if fold(term) in folded))
         return Route(unit.address, unit.number, unit.path, unit.text, score, held[:4])
+
+
+@lru_cache(maxsize=32)
+def clause_index(units: tuple[Unit, ...]) -> ClauseIndex:
+    """The index of these clauses; that of a document asked again and again is made once."""
+    return ClauseIndex(units)
+
+
+def _sum(shared: Mapping[int, float], related: Mapping[int, float]) -> Mapping[int, float]:
+    """Both scores of each clause together."""
+    return {at: shared.get(at, 0.0) + RELATED * related.get(at, 0.0) for at in {*shared, *related}}
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without what everybody says whatever it is about."""
+    return _EMPTY.sub(" ", content(sentence))
 
 
 def _words(text: str, number: str) -> str:
@@ -151,14 +177,13 @@ def _pieces(units: Sequence[Unit]) -> Iterable[_Piece]:
             counts = Counter(pairs) + Counter(singles)
             for pair in heading:
                 counts.setdefault(pair, 1)
-            yield _Piece(owner, counts, len(singles))
+            yield _Piece(owner, piece, counts, len(singles))
 
 
 @lru_cache(maxsize=512)
 def _asked(sentence: str) -> tuple[Mapping[str, float], tuple[str, ...]]:
     """What a sentence asks for: its words, and those of the terms it stands for; and these terms."""
-    plain = _EMPTY.sub(" ", content(sentence))
-    pairs, singles = cut(plain)
+    pairs, singles = cut(_plain(sentence))
     asked: dict[str, float] = dict.fromkeys(pairs, 1.0)
     for single in singles:
         asked[single] = SINGLE

@@ -1,7 +1,7 @@
 """The worksheet joins flags, notes and comments on one clause, and shows each person no more than they may see."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
@@ -98,6 +98,23 @@ def test_assigned_expert_sees_flags_and_own_notes_but_no_comments(database, cloc
     (clause,) = sheet.clauses
     assert (len(clause.findings), len(clause.notes), len(clause.comments)) == (2, 1, 0)
     assert sheet.assignments == ()
+
+
+def test_an_expert_sees_what_staff_decided_only_when_opinions_are_in_or_past_due(database, clock, people, review):
+    with database.write() as session:
+        (flag, _hint) = findings_of(session, review.version_id)
+        give_verdict(session, clock, people[Role.REVIEWER], flag.id, "rejected", "有依据")
+    assert [f.verdict is None for f in _sheet(database, people[Role.REVIEWER], review).findings] == [False, True]
+    assert [f.verdict for f in _sheet(database, people[Role.EXPERT], review).findings] == [None, None]
+    with database.write() as session:
+        expert = people[Role.EXPERT].account_id
+        assign_expert(session, clock, people[Role.REVIEWER], review.subject, expert, due_on=TODAY)
+        (task,) = assignments_on(session, review.subject)
+        past = worksheet(session, people[Role.EXPERT], review.id, TODAY + timedelta(days=1))
+    assert [f.verdict is None for f in past.findings] == [False, True]
+    with database.write() as session:
+        submit_assignment(session, clock, task.id, "基本合法。", frozenset(DECLARED))
+    assert [f.verdict is None for f in _sheet(database, people[Role.EXPERT], review).findings] == [False, True]
 
 
 @pytest.mark.parametrize("role", ["other", Role.COLLECTOR, Role.ISSUING_BODY, Role.SYSTEM_ADMIN])

@@ -1,5 +1,5 @@
 from registry.provisions.reading import Unit
-from review.voices.routing.ranking import ClauseIndex
+from review.voices.routing.ranking import ClauseIndex, clause_index
 from review.voices.routing.words import load_characters, load_fields, load_spoken, spoken_terms
 
 
@@ -61,3 +61,20 @@ def test_a_penalty_takes_no_place_beside_its_act_unless_it_is_asked_about():
     assert "art_4" in [route.address for route in clauses.rank("遛狗不拴绳罚多少")]
     alone = ClauseIndex(clauses.units[1:])  # nothing before it is on its act: the penalty keeps its place
     assert "art_4" in [route.address for route in alone.rank("遛狗不拴绳，狗链也没有")]
+
+
+def test_a_word_that_no_dictionary_has_leads_by_a_related_one():
+    clauses = ClauseIndex(
+        [
+            unit(1, "县级以上人民政府应当建立健全工作协调机制。"),
+            unit(2, "职工在法定休息日工作的，用人单位应当安排补休。"),
+            unit(3, "对享受五保供养的对象给予救助金。"),
+        ]
+    )
+    assert clauses.rank("干了一星期，想歇歇")[0].address == "art_2"
+    assert clauses.rank("低保咋领")[0].address == "art_3"
+
+
+def test_the_index_of_the_same_clauses_is_made_once():
+    assert clause_index(CLAUSES.units) is clause_index(tuple(CLAUSES.units))
+    assert clause_index(CLAUSES.units[1:]) is not clause_index(CLAUSES.units)
