@@ -1,10 +1,8 @@
 """Everyday sentences lead to the right clause among three, in the regulation that is asked about.
 
-Development half: seen while words and weights were chosen. Report half: not looked at, but written by the same hand as
-the dictionary, so it flatters the dictionary. Fresh: three fields without words of their own, put down before the words
-for dealings with people and offices; half of them looked at. Unseen: two more fields, put down after everything was
-final. Drawn: three regulations drawn by chance, their sentences put down after the dictionary over every field was
-final: what to expect of a new regulation. The later set's words were added to the dictionary, so it is seen by now.
+Sealed: seven drawn regulations, the sentences committed before the ranking with related words was first run on them and
+not looked at since: what to expect of a new regulation. All others are development by now: they were looked at, or the
+dictionary was written beside them.
 """
 
 import pytest
@@ -23,6 +21,7 @@ FLOORS = {
     "fresh report": 0.7,
     "unseen": 0.55,
     "drawn": 0.5,
+    "sealed": 0.75,
 }
 
 
