@@ -41,6 +41,19 @@ def test_no_key_is_promised_that_does_nothing_here(visit):
     assert "打开所选项" not in words
 
 
+def test_how_a_date_was_counted_opens_under_the_pointer(visit):
+    page = visit("/due", "head")
+    page.click("details.due-why summary >> nth=0")  # the row's own link lies over the row, not over this
+    assert page.evaluate("document.querySelector('details.due-why').open")
+    assert page.url.endswith("/due")
+    page.mouse.click(
+        *page.evaluate(
+            "(b => [b.right - 30, b.y + 8])(document.querySelector('tr[data-item]').getBoundingClientRect())"
+        )
+    )
+    page.wait_for_url(lambda url: not url.endswith("/due"))
+
+
 def test_verdicts_by_key_without_leaving_the_place(visit, served):
     page = visit("/reviews/{review}", "reviewer")
     page.keyboard.press("j")

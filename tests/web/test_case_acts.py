@@ -13,6 +13,7 @@ from registry.instruments.deposit import Options, SourceFile, deposit
 from registry.instruments.models import Version
 from registry.people.accounts import create_account, ensure_organisation, find_account
 from registry.people.roles import Role
+from review.casework.correction.models import CorrectionStep
 from tests.support.texts import OPINION
 
 NEW_TEXT = OPINION.replace("1.加强领导。", "1.加强领导，落实责任。").replace("2023年2月28日", "2026年11月20日")
@@ -145,6 +146,21 @@ def test_an_opinion_is_followed_to_the_second_report_and_the_review_reopened(cas
     again = str(page(case, role="head").xpath("//form[contains(@action,'/ratings/')]/@action")[0])
     assert send(case, "", "head", base=again, rating="fair", reason="已改正主要问题").status_code == 303
     assert "评价：基本满意" in words(case, "follow-up")
+
+
+def test_silence_is_no_outcome_before_the_date_is_over(case):
+    letter(case, "opinion", case.ids["body"], "head")
+    step = str(page(case).xpath("//form[contains(@action,'/steps/') and .//option[@value='silent']]/@action")[0])
+    early = send(case, "", base=step, outcome="silent", words="没有回音", on="2026-11-24")
+    assert early.status_code == 422
+    assert "期限届满前不能记为“逾期未反馈”" in early.text
+    assert "没有回音" in early.text
+    with case.site.database.write() as session:
+        held = session.get_one(CorrectionStep, step.rsplit("/", 1)[1])
+        held.on, held.due_on = date(2026, 10, 20), date(2026, 11, 23)
+    assert send(case, "", base=step, outcome="silent", words="没有回音", on="2026-11-23").status_code == 422
+    assert send(case, "", base=step, outcome="silent", words="没有回音", on="2026-11-24").status_code == 303
+    assert "结果：逾期未反馈" in words(case, "correction")
 
 
 def test_a_plan_suspends_and_the_new_text_is_set_beside_the_old(case):

@@ -173,7 +173,8 @@ def end_rung(
         version_id: the new text, for 已重新报送.
 
     Raises:
-        NotAllowed, NotFound. InvalidInput: no such outcome, or the new text is missing. Conflict: it has another.
+        NotAllowed, NotFound. InvalidInput: no such outcome, the new text is missing, or silence is told before
+            the step's date is over. Conflict: it has another.
     """
     person.require(Permission.FINDING_VERDICT)
     review = _open_review(session, person, review_id)
@@ -189,6 +190,11 @@ def end_rung(
         raise Conflict(f"这一步已记录为“{rung.outcomes[step.outcome]}”。")
     if on < step.on or on > clock.today():
         raise InvalidInput("结果日期应在这一步开始之后、今天之前。")
+    if outcome == "silent" and step.due_on is not None and on <= step.due_on:
+        last = step.due_on
+        raise InvalidInput(
+            f"这一步的期限到{last.year}年{last.month}月{last.day}日，期限届满前不能记为“{rung.outcomes[outcome]}”。"
+        )
     if outcome == "refiled":
         step.refiled_version_id = _refiled(session, review, version_id)
     step.outcome, step.outcome_words, step.outcome_on = outcome, words.strip()[:MAX_WORDS], on
