@@ -26,7 +26,7 @@ from ingest.structure.splitting import split_glued
 from registry.provisions.kinds import Kind
 from registry.provisions.reading import Matter, Node, Part, Reading, Warning_
 
-READER = "2026-11-24.4"  # rises when the same file may be read otherwise; stored with each reading
+READER = "2026-11-24.5"  # rises when the same file may be read otherwise; stored with each reading
 
 
 def read_file(path: Path) -> tuple[Reading, ...]:

@@ -36,13 +36,13 @@ def read_in_isolation(site: Site, path: Path) -> tuple[Reading, ...]:
 
 
 def read_stored(site: Site, digest: str, file_name: str) -> tuple[Reading, ...]:
-    """What a file of the store holds, read anew: every document of it.
+    """What a file of the store holds, read by the reader of today: every document of it.
 
     Raises:
         UnreadableFile: it can't be read. NotFound: it isn't in the store.
     """
-    with named(site, digest, file_name) as path:
-        return documents_of(_one(path, read_file, limits_of(site.settings)))
+    _held(site, digest)
+    return _read_held(site.files.path(digest), file_name, limits_of(site.settings))
 
 
 def page_of_staged(site: Site, path: Path, number: int) -> PagePicture:
@@ -88,12 +88,18 @@ def matching(readings: Sequence[Reading], part: str, title: str, digest: str) ->
 def named(site: Site, digest: str, file_name: str) -> Iterator[Path]:
     """A file of the store under its own name for a while: some formats are told by it."""
     _held(site, digest)
+    with _named(site.files.path(digest), file_name) as path:
+        yield path
+
+
+@contextmanager
+def _named(held: Path, file_name: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="beishen-") as folder:
         path = Path(folder) / (Path(file_name).name or "file")
         try:
-            os.link(site.files.path(digest), path)
+            os.link(held, path)
         except OSError:
-            shutil.copyfile(site.files.path(digest), path)
+            shutil.copyfile(held, path)
         yield path
 
 
@@ -106,6 +112,13 @@ def _held(site: Site, digest: str) -> None:
 def _read(path: Path, limits: Limits) -> tuple[Reading, ...]:
     """A staged path is unguessable and never written twice, so that its reading can be kept."""
     return _one(path, read_file, limits)
+
+
+@lru_cache(maxsize=8)
+def _read_held(held: Path, file_name: str, limits: Limits) -> tuple[Reading, ...]:
+    """Stored files are never written twice, so that a scan is recognised once; refusals are not kept."""
+    with _named(held, file_name) as path:
+        return documents_of(_one(path, read_file, limits))
 
 
 @lru_cache(maxsize=24)
