@@ -21,16 +21,6 @@ from review.rules.pointing import by_target, own_articles
 from review.rules.powers import Rank, rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts
 
-#: categories that rest on articles about power: the article of the field is named beside them
-_NEAREST = {
-    Category.PENALTY_UNAUTHORISED,
-    Category.PERMIT_UNAUTHORISED,
-    Category.COMPULSION_UNAUTHORISED,
-    Category.FEE_UNAUTHORISED,
-    Category.RESERVED_MATTER,
-    Category.RIGHTS_REDUCED,
-    Category.COMPETITION,
-}
 #: laws whose duties of procedure bind every office, whatever the field
 PROCEDURE = {f"中华人民共和国行政{name}法" for name in ("处罚", "强制", "许可", "复议")}
 #: laws about who may set what: never the clause's own matter beside an article on power
@@ -202,13 +192,15 @@ class Context:
 
     def source(self, law: str, article: int, near: str = "", suffix: int | None = None) -> ReferenceQuote | None:
         """A source article out of the library with the sentence nearest to `near`; None when it isn't held."""
-        if self.library is None:
-            return None
-        found = self.library.resolve(law, self.as_of)
-        if found is None or not self._live(found):
-            return None
-        held = self.library.article(found, article, suffix)
+        held = self.held(law, article, suffix)
         return self.reference(held, near) if held else None
+
+    def held(self, law: str, article: int, suffix: int | None = None) -> LawArticle | None:
+        """An article by the title of its law, None where the library lacks it or it is not in force."""
+        found = self.library.resolve(law, self.as_of) if self.library is not None else None
+        if self.library is None or found is None or not self._live(found):
+            return None
+        return self.library.article(found, article, suffix)
 
     def reference(self, article: LawArticle, near: str = "") -> ReferenceQuote:
         """A quote of an article: the sentence nearest to `near`, else its first."""
@@ -249,9 +241,6 @@ class Context:
     ) -> Finding:
         """A finding on `clause.text[span]`. Without any quoted source it is a hint; a legacy one is never red."""
         held = tuple(r for r in references if r is not None)
-        if held and category not in {*NOTES, Category.CITATION_BROKEN}:
-            most = 2 if category in _NEAREST else 1
-            held += self._nearest(self.clause.text[max(0, span[0] - 60) : span[1] + 20], held, most)
         if not held and category not in {*NOTES, Category.CITATION_BROKEN}:
             severity = Severity.HINT if self.library is not None else severity
         if legacy and severity is Severity.RED:
@@ -276,21 +265,6 @@ class Context:
             comparison,
             legacy,
         )
-
-    def _nearest(self, words: str, held: tuple[ReferenceQuote, ...], most: int) -> tuple[ReferenceQuote, ...]:
-        """Superior articles of the field beside those held: the one likest the words, the one retrieved first."""
-        likest = [a.article for a in self.aligned(words, 0.16, 3)]
-        named = {(r.law, r.article) for r in held}
-        out: list[ReferenceQuote] = []
-        for article in (*likest[:1], *self.candidates[:5], *likest[1:]):
-            if len(out) == most:
-                break
-            if article.law.title in POWER or self.topic(article.law) < 1:
-                continue
-            if (article.law.title, article.article) not in named:
-                named.add((article.law.title, article.article))
-                out.append(self.reference(article, words))
-        return tuple(out)
 
     @staticmethod
     def span(norm: Norm, start: int | None = None, end: int | None = None) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from review.rules import wording
 from review.rules.alignment import coverage
 from review.rules.calibration import calibrated
 from review.rules.context import Context
+from review.rules.naming import naming
 from review.rules.powers import rank_of
 from review.rules.protocol import ClauseUnderReview, DocumentFacts, DocumentRule, Rule
 from review.rules.register import DOCUMENT_RULES, LAST, RULES
@@ -166,10 +167,11 @@ def _can(rule: Rule | DocumentRule, facts: DocumentFacts, library: Library | Non
 
 
 def _clause(ctx: Context) -> list[Finding]:
-    """What the rules find; where none finds anything, the clause told again and, last, weighed as a whole."""
+    """What the rules find; where none finds anything, the clause told again and, last, weighed as a whole. What stands
+    as a flag then names the superior articles likeliest broken."""
     found = by_rules(ctx)
     if _flagged(found):
-        return wording.second_thought(found, ctx)
+        return naming(wording.second_thought(found, ctx), ctx)
     norms = extract(ctx.clause.text)
     return found + [
         f for rule in LAST if _can(rule, ctx.facts, ctx.library) for f in rule.check(ctx.clause, norms, ctx)

@@ -1,16 +1,15 @@
 """The whole clause weighed after the rules: a doubt where no rule saw anything, a second thought where one did.
 
 Rules know patterns; a clause told in other words passes them. Its characters, its norms and how it differs from the
-nearest superior sentence are weighed together (`weighing`). The finding shows which passages weighed (`wording_shown`),
-the law of the category and the superior articles on the matter; it says that it is a likeness, for a person to judge.
+nearest superior sentence are weighed together (`weighing`). The finding shows which passages weighed (`wording_shown`)
+and the superior articles likeliest broken (`naming`); it says that it is a likeness, for a person to judge.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from registry.provisions.addresses import article_number
@@ -19,7 +18,8 @@ from review.law.cite import CitationStatus
 from review.law.library import Library
 from review.norms.norm import Norm, extract
 from review.rules.calibration import family
-from review.rules.context import POWER, Context
+from review.rules.context import Context
+from review.rules.naming import MOST, ranked
 from review.rules.powers import Rank
 from review.rules.protocol import ClauseUnderReview, Rule
 from review.rules.tables import table
@@ -30,7 +30,7 @@ from review.rules.wording_shown import elements, passages
 SUSPECT = 0.6  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
 STRONG = 0.75
 WIDE = 5000  # articles of a library that holds most national laws: the weights were counted beside such a one
-UNLIKELY = 0.35  # doubt below which a rule's flag becomes a hint
+UNLIKELY = 0.4  # doubt below which a rule's flag becomes a hint
 FAMILIAR = 0.3  # share of known pairs of characters; of 483 clauses that the weights never saw, 3 have less
 SHOWN = 80  # characters of the superior clause beside our words
 PLAIN = 0.5  # share of a category that counts as plain
@@ -93,15 +93,29 @@ def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
     if whole is None:
         return list(found)
     if whole.doubt >= UNLIKELY:
+        other = _other(whole, flags, ctx)
+        if other is not None:
+            words = f"（整条的用语更像另一类问题：{other.explanation.split('：')[0]}，改作提示。）"
+            return [_hint(f, words) if f in flags else f for f in found] + [other]
         sure = whole.suspicion >= STRONG and _beyond(whole, ctx.rank)
         return [replace(f, severity=Severity.RED) if sure and _may_be_red(f) else f for f in found]
     words = f"（整条的用语与合法条文更相近，存疑程度{whole.doubt:.0%}，改作提示。）"
-    return [
-        replace(f, severity=Severity.HINT, explanation=f.explanation + words)
-        if f in flags and family(f.rule) not in _CERTAIN
-        else f
-        for f in found
-    ]
+    return [_hint(f, words) if f in flags and family(f.rule) not in _CERTAIN else f for f in found]
+
+
+def _hint(finding: Finding, words: str) -> Finding:
+    return replace(finding, severity=Severity.HINT, explanation=finding.explanation + words)
+
+
+def _other(whole: Weighed, flags: Sequence[Finding], ctx: Context) -> Finding | None:
+    """The finding of the weighing where it is plain about a category that no flag names; None where it isn't."""
+    category, share = whole.kinds[0]
+    if whole.suspicion < SUSPECT or share < PLAIN or any(f.legacy or family(f.rule) in _CERTAIN for f in flags):
+        return None
+    if any(f.category is category for f in flags):
+        return None
+    found = _found(whole, extract(ctx.clause.text), ctx, "命中的规则指向另一类问题")
+    return found if found.is_flag else None
 
 
 def _beyond(whole: Weighed, rank: Rank | None) -> bool:
@@ -117,29 +131,33 @@ def _may_be_red(finding: Finding) -> bool:
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     """One finding at most; the caller asks only where no other flag stands."""
     whole = weighed(ctx)
-    if whole is None or whole.suspicion < SUSPECT:
-        return
-    rank = ctx.rank
+    if whole is not None and whole.suspicion >= SUSPECT:
+        yield _found(whole, norms, ctx, "没有规则直接命中")
+
+
+def _found(whole: Weighed, norms: Sequence[Norm], ctx: Context, rules: str) -> Finding:
+    """The finding on a clause weighed; `rules`: what the rules said of it, in words."""
+    clause, rank = ctx.clause, ctx.rank
     assert rank is not None  # noqa: S101 - else it was not weighed
     category, share = whole.kinds[0]
     spans = passages(whole, clause.text, norms, category)
     ground = table("wording_grounds")["category"][category.value]
     norm = _sentence(norms, spans)
     span = ctx.span(norm) if norm is not None else (0, len(clause.text))
-    sources = _sources(ground, rank, clause.text[span[0] : span[1]], ctx)
+    sources = _sources(category, clause.text[span[0] : span[1]], ctx)
     shown = [clause.text[start:end] for start, end in sorted(spans)] or [clause.text[span[0] : span[1]][:40]]
     why = [f"主要在于“{'”“'.join(shown)}”的表述", *elements(whole, category)]
     plain = whole.suspicion >= STRONG and share >= PLAIN
     missing = next((c.law for c in ctx.citations if c.status is CitationStatus.NOT_IN_LIBRARY), "")
     severity = Severity.HINT if missing else Severity.AMBER
     red = plain and not missing and category in _POWERS and rank.name == "document"
-    yield ctx.finding(
+    return ctx.finding(
         "wording",
         category,
         span,
         Severity.RED if red else severity,
         0.8 if plain else 0.6,
-        f"{ground['words']}：{'；'.join(why)}。没有规则直接命中；这是把整条的用语、要素以及与上位法的差别"
+        f"{ground['words']}：{'；'.join(why)}。{rules}；这是把整条的用语、要素以及与上位法的差别"
         f"放在一起权衡的结果，与已标注的同类问题条文相近的程度为{whole.suspicion:.0%}，须由人判断。"
         + (f"本条所依据的《{missing}》不在参考法律库中，没有比对，只作提示。" if missing else ""),
         f"{ground['refuted']}，则不成立。",
@@ -150,14 +168,13 @@ def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Ite
     )
 
 
-def _theirs(sources: Sequence[ReferenceQuote | None]) -> str:
+def _theirs(sources: Sequence[ReferenceQuote]) -> str:
     """The first superior clause in short, beside our words."""
     for held in sources:
-        if held is not None:
-            words = re.sub(r"^第[^条]{1,8}条\s*", "", held.quote)
-            number = article_number(held.article, held.article_suffix) if held.article else ""
-            goes_on = "……" if len(words) > SHOWN or words.endswith("：") else ""
-            return f"《{held.law}》{number}：{words[:SHOWN]}{goes_on}"
+        words = re.sub(r"^第[^条]{1,8}条\s*", "", held.quote)
+        number = article_number(held.article, held.article_suffix) if held.article else ""
+        goes_on = "……" if len(words) > SHOWN or words.endswith("：") else ""
+        return f"《{held.law}》{number}：{words[:SHOWN]}{goes_on}"
     return "没有找到对应的上位法条文"
 
 
@@ -168,18 +185,9 @@ def _sentence(norms: Sequence[Norm], spans: Sequence[tuple[int, int]]) -> Norm |
     return None
 
 
-def _sources(ground: Mapping[str, Any], rank: Rank, words: str, ctx: Context) -> list[ReferenceQuote | None]:
-    """The law of the category, and the superior articles on the matter."""
-    powers = {"penalty": rank.penalty_source, "permit": rank.permit_source, "measure": rank.measure_source}
-    out = [ctx.source(*powers[ground["rank"]])] if "rank" in ground else []
-    out += [ctx.source(law, int(article), near) for law, article, near in ground.get("sources", ())]
-    near = [a.article for a in ctx.aligned(words, 0.12, 3)]
-    matter = [a for a in ctx.candidates if a.law.title not in POWER]
-    for article in dict.fromkeys((*ctx.cited, *near[:1], *matter[:2], *near[1:], *matter[2:4])):
-        if len(out) >= len(ground.get("sources", ())) + ("rank" in ground) + int(ground["nearest"]):
-            break
-        out.append(ctx.reference(article, words))
-    return out
+def _sources(category: Category, words: str, ctx: Context) -> list[ReferenceQuote]:
+    """The superior articles that a conflict of this category in the clause likeliest breaks."""
+    return [ctx.reference(article, words) for article in ranked(ctx, category)[:MOST]]
 
 
 RULES = (Rule("wording", Category.RIGHTS_REDUCED, "立法法 107; 监督法 39", check, needs_library=True, needs_kind=True),)

@@ -2,7 +2,8 @@
 
 Four kinds of features: sequences of one to three characters; the same of the words that no near superior sentence has,
 which is where a clause that mostly restates the law differs from it; marks (a penalty the clause sets itself, another
-modality than in the nearest superior sentence, a longer period …); and a few figures. Nothing is weighed here.
+modality than in the nearest superior sentence, a longer period; an act told in the law's words or in everyday ones, by
+its class in `data/act_words.toml` …); and a few figures. Nothing is weighed here.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from review.norms.figures import amounts
 from review.norms.mentions import Mention
 from review.norms.norm import Norm
 from review.rules.alignment import Aligned, coverage
 from review.rules.context import Context
+from review.rules.tables import table
 
 LONGEST = 3  # characters of a sequence
 FIGURES = (
@@ -30,6 +33,7 @@ FIGURES = (
     "sentences",
     "field",
 )
+ACT = "act:"  # before the marks of acts
 _LABEL = re.compile(r"^(?:第[^条]{1,6}条|[一二三四五六七八九十]+、)\s*")
 _NEAR, _CLOSE = 0.12, 0.3  # likeness from which a superior sentence is compared, and counts as close
 _SHORT = 6  # characters of a sentence that is too short to compare
@@ -62,10 +66,13 @@ def features(ctx: Context, norms: Sequence[Norm], text: str | None = None) -> Fe
     rank = ctx.rank.name if ctx.rank is not None else "none"
     covered: list[tuple[float, int]] = []
     likest: list[float] = []
+    others: list[str] = []
     for norm in norms:
         marks.update(_own(norm, rank))
         near = ctx.aligned(norm.whole, _NEAR, 4) if len(norm.text) > _SHORT else []
-        for run in _not_in(norm.whole, [found.norm.whole for found in near[:_COMPARED]]):
+        compared = [found.norm.whole for found in near[:_COMPARED]]
+        others += compared
+        for run in _not_in(norm.whole, compared):
             apart.update(_sequences(run))
         if len(norm.text) <= _SHORT:
             continue
@@ -76,6 +83,7 @@ def features(ctx: Context, norms: Sequence[Norm], text: str | None = None) -> Fe
             marks.add(mark)
             if near[0].score >= _CLOSE:
                 marks.add(f"{mark}:close")
+    marks.update(_acts(words, others, rank))
     figures = _figures(ctx, words, norms, covered, likest)
     return Features(grams_of(words), apart, frozenset(marks), figures)
 
@@ -122,6 +130,21 @@ def _frame(ctx: Context) -> Iterator[str]:
     yield f"kind:{ctx.facts.kind.value if ctx.facts.kind else ''}"
     for citation in ctx.citations:
         yield f"citation:{citation.status.value}"
+
+
+@cache
+def _classes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(words)) for name, words in table("act_words")["class"].items())
+
+
+def _acts(words: str, others: Sequence[str], rank: str) -> Iterator[str]:
+    """Marks of the classes of acts that the words hold, once more by rank and where no superior sentence holds it."""
+    for name, told in _classes():
+        if told.search(words):
+            yield f"{ACT}{name}"
+            yield f"{ACT}{name}:{rank}"
+            if not any(told.search(other) for other in others):
+                yield f"{ACT}{name}:apart"
 
 
 def _own(norm: Norm, rank: str) -> Iterator[str]:

@@ -86,14 +86,18 @@ def written_articles(split: str) -> list[dict[str, Any]]:
     """Their articles as labelled clauses."""
     out = []
     for held in json.loads(WRITTEN.read_text(encoding="utf-8")):
-        wrong = {c["article"]: c["expected"] for c in held["conflicts"]}
+        wrong = {c["article"]: c for c in held["conflicts"]}
         articles = re.split(r"\n(?=第[〇零一二三四五六七八九十百]+条　)", held["text"].strip())[1:]
         out += [
-            {"document": held["document"], "clause": text, "expected": wrong.get(number, ["none"])}
+            {"document": held["document"], "clause": text, **_label(wrong.get(number))}
             for number, text in enumerate(articles, 1)
             if held["split"] == split
         ]
     return out
+
+
+def _label(conflict: dict[str, Any] | None) -> dict[str, Any]:
+    return {key: conflict[key] for key in ("expected", "reference")} if conflict else {"expected": ["none"]}
 
 
 def _whole(rows: list[dict[str, Any]], seed: int) -> Whole:

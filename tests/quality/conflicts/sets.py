@@ -17,6 +17,7 @@ TUNED_ON = (
     ("sixth", "dev"),
     ("seventh", "dev"),
     ("ninth", "dev"),
+    ("eleventh", "dev"),
 )
 #: articles of local documents with nothing wrong in them, as they stand beside the few that are
 ORDINARY = (("ordinary", None),)

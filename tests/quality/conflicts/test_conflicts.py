@@ -5,8 +5,9 @@ latter is the honest figure. `development.jsonl` was tuned on; `second.jsonl` wa
 its totals were looked at. `third.jsonl` was written without a look at the rules: its first half was then tuned on, its
 report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
 `sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches)
-was run once as each batch came, then trained on. `eighth.jsonl` was sealed while weights were counted; its totals were
-printed three times.
+was run once as each batch came, then trained on; likewise `eleventh.jsonl` (812 clauses, 21 batches: E in everyday
+words of county papers, G regulations with lawful twins). `eighth.jsonl` was sealed while weights were counted; its
+totals were printed three times.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
@@ -69,6 +70,7 @@ def run(name: str, path: Path, split: str | None, laws: Library) -> Score:
         ("seventh", "dev"),
         ("seventh", "report"),
         ("ninth", "dev"),
+        ("eleventh", "dev"),
         ("eighth", None),
         # 3 of 10 lawful ones are flagged: beyond the floor, and to be seen when that changes
         pytest.param("sixth", "report", marks=pytest.mark.xfail(strict=True, reason="below the floors")),
