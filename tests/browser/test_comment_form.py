@@ -97,9 +97,10 @@ def test_five_drafts_and_three_retries_off_line_are_five_comments(visit, served)
 
     page.route("**/c/**", lose)
     context.set_offline(False)
+    while not lost:
+        page.wait_for_timeout(50)
     until(page, "[data-unsent-count]", "未发送 5 条")
-    page.wait_for_timeout(500)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("dispatchEvent(new Event('online'))")  # also where the lost attempt is still being given up
     until(page, "[data-unsent-count]", "已发送")
     assert lost
     assert sorted(b for b in bodies(served) if b in words) == sorted(words)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from registry.people.accounts import as_person, find_account
 from review.voices.comments import comments_of_consultation
+from review.voices.consultations import close_consultation, get_consultation, open_consultation
 from review.voices.liaison.own_seats import bind_account, own_seats
 from review.voices.liaison.people import add_member
 from review.voices.liaison.points import add_point
@@ -124,6 +127,53 @@ def test_a_withdrawn_link_loses_the_page_when_it_next_meets_the_server(served, c
     page.goto(f"{link}/all")
     expect(page.locator("h1")).not_to_contain_text("停车办法征求意见")
     assert (page.evaluate(HELD), page.evaluate(WORKERS)) == ([], [])
+    page.context.close()
+
+
+def test_after_the_end_the_page_goes_and_the_words_stay_to_be_copied(served, chromium, given):
+    _, _, reviewer, _ = given
+    site, clock = served.opened.site, served.opened.clock
+    with site.database.write() as session:  # a round of its own: this one is closed
+        row = get_consultation(session, clock, served.ids["invited"])
+        round_id = open_consultation(
+            session, clock, reviewer, document_id=row.document_id, version_id=row.version_id, title="将要结束的一轮",
+            audience="invited", closes_at=clock.now() + timedelta(days=1),
+        )  # fmt: skip
+        point = add_point(session, clock, reviewer, "云田镇立法联系点", "legislation")
+        give_task(session, clock, reviewer, round_id, [point])
+        task = tasks_of(session, reviewer, organisation_id=point)[0].id
+        token = make_seat(session, clock, reviewer, task, "云田采集员")
+    page = browser(served, chromium)
+    link = f"{served.base}/t/{token}"
+    keep(page, link)
+    page.goto(f"{link}/art_3")  # begun, not handed in
+    page.get_by_label("照原话记下来").fill("没写完的半句")
+    expect(page.locator("[data-draft-says]")).to_contain_text("已存在本机")
+    page.goto(f"{link}/all")
+    page.context.set_offline(True)
+    page.clock.set_fixed_time(clock.now() + timedelta(days=2))  # off line the copy knows its closing day
+    page.reload()
+    expect(page.locator("[data-keep]")).to_contain_text("截止")
+    write(page, "第三条", "结束前没有发出去的话")
+    expect(page.locator("[data-unsent-count]")).to_have_text("未发送 1 条")
+    with site.database.write() as session:
+        close_consultation(session, clock, reviewer, round_id, "到期")
+    page.context.set_offline(False)
+    page.goto(f"{link}/all")
+    expect(page.locator("[data-unsent-says]")).to_contain_text("不在开放时间内")
+    expect(page.get_by_text("这项任务已经结束，不再录入意见。")).to_be_visible()
+    expect(page.get_by_role("button", name="记下这一条")).to_have_count(0)
+    page.wait_for_function(f"async () => !(await ({HELD})()).length && !(await ({WORKERS})()).length")
+    page.click("[data-unsent-copy]")
+    expect(page.locator("[data-unsent-text]")).to_have_value(re.compile("结束前没有发出去的话"))
+    page.goto(f"{link}/art_3")
+    expect(page.get_by_label("照原话记下来")).to_have_value("没写完的半句")
+    expect(page.locator("[data-draft-says]")).to_contain_text("不能再提交")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("[data-unsent-drop]")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    with site.database.read() as session:
+        assert comments_of_consultation(session, round_id) == []
     page.context.close()
 
 

@@ -123,6 +123,11 @@ class EntryPage:
     sheet: bool
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing is taken now; words that were just refused are shown in the form all the same."""
+        return not self.door.is_open and not self.error
+
+    @property
     def label(self) -> str:
         """What it is about."""
         return (self.block.label or "正文") if self.block is not None else "整份文件"

@@ -34,7 +34,12 @@ function watch(form) {
   const say = (words) => { if (says) { says.hidden = false; says.textContent = words; } };
   const held = store.get(key);
   const worth = (draft) => Object.entries(draft).some(([name, value]) => form.querySelector(`textarea[name="${CSS.escape(name)}"]`) && value.trim());
-  if (held && worth(held)) { restore(form, held); say("已恢复本机保存的内容。"); }
+  if (held && worth(held)) {
+    restore(form, held);
+    // what was begun before a task ended is shown where it can be copied; it can't be sent any more
+    say(form.dataset.over === undefined ? "已恢复本机保存的内容。" : "这是结束前写在本机、没有提交的内容，不能再提交，请复制后交给联络员。");
+    form.hidden = false;
+  }
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);

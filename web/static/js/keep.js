@@ -34,6 +34,11 @@ export async function installKeeping() {
   const task = says.dataset.keep;
   const since = document.documentElement.dataset.kept;
   if (since) {
+    const closes = says.dataset.closes ? new Date(says.dataset.closes) : null;
+    if (closes && closes < new Date()) {
+      says.textContent = `现在连不上服务器。征集已于 ${closes.toLocaleString("zh-CN")} 截止：本机未发送的意见联网后仍会提交一次，没有收下的请复制文字交给联络员。`;
+      return;
+    }
     says.textContent = `现在连不上服务器，这是 ${new Date(since).toLocaleString("zh-CN")} 存在本机的一份。录入的意见先存在本机，联网后自动提交，不会重复。`;
     return;
   }

@@ -88,13 +88,17 @@ async function sendOne(item) {
 
 const done = [];
 let sending = false;
+let again = false; // the network came back, or the button was pressed, while an attempt was still under way
 export async function sendAll() {
-  if (sending) return;
+  if (sending) { again = true; return; }
   sending = true;
   try {
-    for (const item of read()) {
-      if ((await sendOne(item)) === "wait") break;
-    }
+    do {
+      again = false;
+      for (const item of read()) {
+        if ((await sendOne(item)) === "wait") break;
+      }
+    } while (again);
   } finally { sending = false; show(); }
 }
 
@@ -108,6 +112,7 @@ function show() {
   bar.querySelector("[data-unsent-says]").textContent = !items.length ? "请保存编号和回执。" : why ? why
     : denied ? "浏览器不让本页保存内容：关闭本页前请先复制文字。联网后自动提交，不会重复。" : "已存在本机，联网后自动提交，不会重复。";
   for (const button of bar.querySelectorAll("button")) button.hidden = !items.length;
+  bar.querySelector("[data-unsent-drop]").hidden = !why;
   bar.querySelector("[data-unsent-list]").replaceChildren(...done.map((told) => {
     const line = document.createElement("li");
     const link = document.createElement("a");
@@ -127,6 +132,15 @@ async function copy() {
   text.focus();
   text.select();
   try { await navigator.clipboard.writeText(text.value); } catch { /* the text stands there, chosen */ }
+}
+
+// What the server won't take would stand in the bar for ever: it goes when its author has copied it and says so.
+function drop() {
+  const refused = read().filter((item) => item.refused);
+  if (!confirm(`从本机删去没有收下的 ${refused.length} 条？删去后找不回来，请先复制文字。`)) return;
+  write(read().filter((item) => !item.refused));
+  for (const item of refused) files.delete(item.key);
+  show();
 }
 
 function keep(form) {
@@ -159,6 +173,7 @@ export function installQueue() {
   }
   document.querySelector("[data-unsent-send]")?.addEventListener("click", sendAll);
   document.querySelector("[data-unsent-copy]")?.addEventListener("click", copy);
+  document.querySelector("[data-unsent-drop]")?.addEventListener("click", drop);
   addEventListener("online", sendAll);
   addEventListener("storage", show);
   addEventListener("beforeunload", (event) => { if (denied && read().length) event.preventDefault(); });
