@@ -25,6 +25,7 @@ class Wording:
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     none: str = ""
+    attachments: tuple[str, ...] = ()
 
 
 @cache
@@ -36,7 +37,11 @@ def wording(kind: str) -> Wording:
     """
     entry: dict[str, Any] = _table()[kind]
     return Wording(
-        entry["title"], tuple(entry.get("opening", ())), tuple(entry.get("closing", ())), entry.get("none", "")
+        entry["title"],
+        tuple(entry.get("opening", ())),
+        tuple(entry.get("closing", ())),
+        entry.get("none", ""),
+        tuple(entry.get("attachments", ())),
     )
 
 

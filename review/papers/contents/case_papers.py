@@ -124,7 +124,8 @@ def _sheet(
         body += _point(point, number, view.row.title, numbered="level2" if kind == "opinion" else "level1")
     body += _keyed("closing", fill_all(words.closing, values, needed=("due", "handling")))
     title = letter.title if letter is not None else fill(words.title, values)
-    return Sheet(title, tuple(body), HEADS.get(kind, "letter"), organ, addressee=addressee)
+    attachments = tuple(fill_all(words.attachments, values))
+    return Sheet(title, tuple(body), HEADS.get(kind, "letter"), organ, addressee=addressee, attachments=attachments)
 
 
 def _keyed(prefix: str, lines: list[str]) -> list[Block]:

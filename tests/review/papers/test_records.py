@@ -59,6 +59,9 @@ def test_letters_are_made_from_a_review_and_from_a_letter(database, clock, case,
     with database.write() as session:
         view = get_paper(session, draft(session, clock, case, kind))
         assert view.sheet.head == "letter"
+        assert "附后" not in "".join(p.text for p in view.sheet.paragraphs)  # what goes along is listed, not promised
+        listed = ("《云岭县城市停车管理办法》",) if kind == "transfer" else ()
+        assert view.sheet.attachments == listed
         content = Content(case.body_id, "关于一件事的函", "总的说明。", (Point("依据是什么？", line_id=case.line_id),))
         letter = draft_letter(session, clock, case.reviewer, case.review_id, "explain", content)
         made = make_paper(session, clock, case.reviewer, "explain", f"letter:{letter}", ORGAN)
