@@ -22,7 +22,7 @@ def test_every_share_is_a_share(rule: str) -> None:
 
 def test_many_right_findings_raise_it_and_wrong_ones_lower_it() -> None:
     rules = table("calibration")["rules"]
-    best = max(rules, key=lambda r: rules[r]["strong"][0])
+    best = max(rules, key=lambda r: rules[r]["strong"][0] / (rules[r]["strong"][1] + 1))
     assert share(best, True) > PRIOR
     worst = min(rules, key=lambda r: (rules[r]["weak"][0] + 1) / (rules[r]["weak"][1] + 1))
     assert share(worst, False) < PRIOR
