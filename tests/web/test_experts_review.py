@@ -30,6 +30,8 @@ def second(opened, login="second-expert"):
 
 def asked(opened, account_id, **fields):
     answer = post(opened, f"/reviews/{opened.ids['review']}/assign", account_id=account_id, **fields)
+    if answer.status_code == 200:  # the link stands there once, in words and to be scanned
+        assert 'aria-label="专家链接的二维码"><svg' in re.sub(r">\s+<", "><", answer.text)
     return answer, (re.search(r"/x/\w+", answer.text) or [""])[0]
 
 

@@ -28,6 +28,7 @@ from web.pages.findings import CauseLine, FindingLine, cause_lines, finding_line
 from web.pages.margin import Margin, note_spans
 from web.pages.proof import Aligned, Stand
 from web.pages.setting import Block, Span, TocEntry, block_for, citation_spans, contents, history_note, set_text
+from web.qr import qr_svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class ReviewPage:
     recusal: str = RECUSAL
     confidentiality: str = CONFIDENTIALITY
     margin: Margin | None = None  # notes of the document and heat; for staff
+
+    @property
+    def new_link_qr(self) -> str:
+        """The expert's new link to be scanned from the screen."""
+        return qr_svg(self.new_link)
 
     @property
     def revealed(self) -> bool:
