@@ -6,8 +6,8 @@ its totals were looked at. `third.jsonl` was written without a look at the rules
 report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written likewise, are for development now.
 `sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches)
 was run once as each batch came, then trained on; likewise `eleventh.jsonl` (943 clauses, 28 batches: E in everyday
-words of county papers, G regulations with lawful twins and long articles). `eighth.jsonl` was sealed while weights were counted; its
-totals were printed three times.
+words of county papers, G regulations with lawful twins and long articles).
+`eighth.jsonl` was sealed while weights were counted; its totals were printed three times.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
