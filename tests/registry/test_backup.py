@@ -3,6 +3,9 @@
 import hashlib
 import json
 import shutil
+import signal
+import subprocess
+import sys
 import tarfile
 import threading
 
@@ -221,3 +224,38 @@ def test_an_archive_of_another_site_proves_nothing_here(source, sqlite, clock, s
     other.close()
     with source[0].write() as session:
         assert not restoring.note_proof(session, clock, made.manifest)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from datetime import UTC, datetime
+from registry.backup.making import make_backup
+from registry.clock import FixedClock
+from registry.database import Database
+from registry.settings import Settings
+def stop(done):
+    if done == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+settings = Settings.model_validate_json(sys.argv[2])
+clock = FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+make_backup(Database(sys.argv[1]), settings, clock, Path(sys.argv[3]), tell=stop)
+"""
+
+
+def test_a_backup_killed_half_way_is_no_archive_and_the_next_one_is_whole(source, clock, settings, tmp_path):
+    database, digests, _ = source
+    target = tmp_path / "one.tar"
+    arguments = [database.url, settings.model_dump_json(), str(target)]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False, timeout=120)
+    assert ended.returncode == -signal.SIGKILL
+    assert not target.exists()  # nothing carries an archive's name before it is whole
+    (left,) = tmp_path.glob(".one.tar.part")
+    with pytest.raises(archive.DamagedArchive):
+        restoring.restore(left, tmp_path / "wrong")
+    assert not (tmp_path / "wrong").exists()
+    with database.read() as session:
+        assert not session.scalars(select(audit.AuditEntry).where(audit.AuditEntry.action == making.MADE)).all()
+    made = making.make_backup(database, settings, clock, target)
+    assert restoring.restore(made.path, tmp_path / "new").files == len(digests)
+    assert not left.exists()
