@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 
 from tests.support.axe import serious_faults
@@ -99,3 +100,19 @@ def test_papers_fit_their_width_and_print(visit, served, width):
         assert narrow.evaluate("document.documentElement.scrollWidth") <= width, path
         assert not serious_faults(narrow), path
     assert not narrow.problems
+
+
+def test_both_rules_of_a_printed_letter_are_170_mm_long(visit, served):
+    page = visit("/reviews/{review}/papers", "reviewer")
+    page.fill("#f-organ", ORGAN)
+    follow(page, page.locator("button[value=explain]"))
+    page.goto(f"{page.url.partition('?')[0]}/print")
+    sheet = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))[0]
+    image = sheet.render(scale=3).to_pil().convert("RGB")
+    lengths = {"upper": 0.0, "lower": 0.0}
+    for y in range(image.height):
+        red = [x for x in range(image.width) if (p := image.getpixel((x, y)))[0] > 130 and max(p[1:]) < 110]
+        if len(red) > image.width / 2:
+            part = "upper" if y < image.height / 2 else "lower"
+            lengths[part] = max(lengths[part], (red[-1] - red[0] + 1) / 3 / 72 * 25.4)
+    assert lengths == {"upper": pytest.approx(170, abs=1), "lower": pytest.approx(170, abs=1)}
