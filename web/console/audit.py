@@ -34,6 +34,8 @@ def verify(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
                 "faults": [{"number": f.number, "reason": f.reason} for f in faults],
             }
         )
+    elif number == 0:
+        say(f"{site.settings.data} 里还没有日志，没有可以核对的内容；请确认数据目录（BEISHEN_DATA）。")
     else:
         for fault in faults:
             say(f"第 {fault.number} 条：{fault.reason}")

@@ -52,6 +52,12 @@ def test_empty_site_answers_plainly():
     assert "reference import" in refused.err
 
 
+def test_an_empty_log_is_not_said_to_be_right(tmp_path, monkeypatch):
+    monkeypatch.setenv("BEISHEN_DATA", str(tmp_path / "elsewhere"))
+    assert "还没有日志" in beishen("audit", "verify").out
+    assert beishen("audit", "verify", "--json").json["entries"] == 0
+
+
 def test_parse_gives_the_shape_and_stores_nothing():
     ran = beishen("parse", MARKET, PARKING, MARKET, "--json")
     assert ran.code == 0
