@@ -37,8 +37,8 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     """
     counts: Counter[tuple[str, bool]] = Counter()
     for lines, height in zip(pages, heights, strict=True):
-        for line, foot in _edge_lines(lines, height):
-            counts[(_shape(line.text), foot)] += 1
+        # Once a page: two columns may end with the same words.
+        counts.update({(_shape(line.text), foot) for line, foot in _edge_lines(lines, height)})
     need = 2 if len(pages) <= 4 else max(3, len(pages) // 5)
     repeated = {key for key, count in counts.items() if count >= need and key[0]}
     result: list[list[Line]] = []

@@ -18,6 +18,7 @@ _LABELLED = re.compile(
     r"^[第笫][一二三四五六七八九十百千零〇○0-9０-９－-]{1,9}[条章节编款](?:之[一二三四五六七八九十])?$"
 )
 _CLOSING = "，。；：、？！）》〉」』】”’…"
+_PAGE_NUMBER = 8  # characters of a row that may be a page number: in the middle of the page it tells nothing of columns
 
 
 def _is_wide(char: str) -> bool:
@@ -99,7 +100,8 @@ def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
         return None
     left = min(row[0].x0 for row in rows)
     right = max(row[-1].x1 for row in rows)
-    best: tuple[int, float] | None = None
+    best = 0
+    places: list[tuple[int, float]] = []  # that part the columns equally well
     for step in range(40, 61):
         at = left + (right - left) * step / 100
         crossed = parted = below = 0
@@ -116,7 +118,7 @@ def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
                 filled = (before[-1].x1 - before[0].x0) + (after[-1].x1 - after[0].x0)
                 parted += filled > 0.6 * (right - left)
                 below += filled > 0.6 * (right - left)
-            elif len(row) > 8:  # a page number in the middle tells nothing
+            elif len(row) > _PAGE_NUMBER:
                 crossed, below = crossed + 1, 0
                 ends.clear()
         columns = parted >= 6 and parted >= 2 * crossed
@@ -125,9 +127,13 @@ def gutter_of(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
             edge = max(ends, default=0.0)
             columns = below + sum(1 for end in ends if edge - end < 1.5 * em_of(rows[-2])) >= 8
             parted, crossed = (below, 0) if columns else (parted, crossed)
-        if columns and (best is None or parted - crossed > best[0]):
-            best = (parted - crossed, at)
-    return best[1] if best else None
+        if columns and (not places or parted - crossed > best):
+            best, places = parted - crossed, []
+        if columns and parted - crossed == best:
+            places.append((step, at))
+    # White space is one stretch: its middle, so that a mark hanging over the edge of the left column stays in it.
+    stretch = [at for number, (step, at) in enumerate(places) if step - number == places[0][0]]
+    return median(stretch) if stretch else None
 
 
 def _fits(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
@@ -141,7 +147,7 @@ def _fits(rows: Sequence[Sequence[Glyph]], gutter: float) -> bool:
         after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
         if before and after:
             apart = after[0].x0 - before[-1].x1 > 1.1 * em_of(row)
-            parted, crossed = parted + apart, crossed + (not apart)
+            parted, crossed = parted + apart, crossed + (not apart and len(row) > _PAGE_NUMBER)
         elif after:
             parted += 1
     return parted >= 2 * crossed if parted else crossed == 0

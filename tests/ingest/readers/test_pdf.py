@@ -10,6 +10,8 @@ import pytest
 from ingest.read import build_reading
 from ingest.readers import extract
 from ingest.readers.glyphs import Glyph
+from ingest.readers.joining import Line
+from ingest.readers.page_furniture import without_furniture
 from ingest.readers.printed_lines import line_of, lines_of
 from registry.provisions.numerals import to_chinese
 from registry.provisions.reading import Part
@@ -182,6 +184,32 @@ def test_a_short_last_page_goes_on_in_two_columns(tmp_path: Path) -> None:
     press.turn()
     press.paragraph(last[1])
     assert [block.text for block in extract(press.save()).blocks][-3:] == [texts[-1], *last]
+
+
+def test_a_page_number_in_the_middle_hides_no_columns_of_a_short_last_page() -> None:
+    number = [Glyph(char, 290.0 + n * 5, 295.0 + n * 5, 790.0, 798.0) for n, char in enumerate("-12-")]
+    lines, gutter = lines_of([*_glyphs("第九条本办法自公布之日起施行"), *number], 5, 595, known=300.0)
+    assert [line.column for line in lines] == [1, 0]
+    assert gutter == 300.0
+
+
+def test_a_mark_that_hangs_over_the_edge_of_its_column_stays_in_it() -> None:
+    rows = []
+    for at in range(9):
+        for x0 in (72.0, 313.0):
+            rows += [Glyph("条", x0 + n * 10.5, x0 + n * 10.5 + 10.5, at * 18.0, at * 18.0 + 10.5) for n in range(20)]
+    _, gutter = lines_of(rows, 1, 595)
+    hanging = [Glyph(g.text, g.x0, g.x1, g.top, g.bottom) for g in rows[:20]] + [Glyph("，", 282.0, 294.0, 0.0, 10.5)]
+    lines, _ = lines_of(hanging, 2, 595, gutter)
+    assert [(line.column, line.text) for line in lines] == [(1, "条" * 20 + "，")]
+
+
+def test_a_line_that_both_columns_of_one_page_end_with_is_no_footer() -> None:
+    ends = [
+        Line("向社会公布，接受公众监督。", x, x + 140, 742, 752, 10.5, 1, column) for column, x in ((1, 72), (2, 313))
+    ]
+    assert without_furniture([ends, ends[:1]], [842, 842]) == [[], []]  # at the foot of two pages it is one
+    assert without_furniture([ends], [842]) == [ends]
 
 
 _RATES = [["类　别", "计费方式", "单价（元）"], ["居民", "按面积", "20.00"], ["学校", "按面积", "125.00"],
