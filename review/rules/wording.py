@@ -27,8 +27,7 @@ from review.rules.weighing import Weighed, familiar, weigh
 from review.rules.wording_features import features
 from review.rules.wording_shown import elements, passages
 
-SUSPECT = 0.65  # suspicion from which a paper's clause is flagged; chosen on left-out sets, docs/measurements.md
-SUSPECT_REGULATION = 0.75  # the same for regulations and rules, which may set more and err less often
+SUSPECT = 0.65  # suspicion from which a clause is flagged; chosen on left-out sets, docs/measurements.md
 STRONG = 0.75
 WIDE = 5000  # articles of a library that holds most national laws: the weights were counted beside such a one
 UNLIKELY = 0.4  # doubt below which a rule's flag becomes a hint
@@ -104,11 +103,6 @@ def second_thought(found: Sequence[Finding], ctx: Context) -> list[Finding]:
     return [_hint(f, words) if f in flags and family(f.rule) not in _CERTAIN else f for f in found]
 
 
-def _limit(rank: Rank | None) -> float:
-    """The suspicion from which a clause of a document of this rank is flagged."""
-    return SUSPECT if rank is not None and rank.name == "document" else SUSPECT_REGULATION
-
-
 def _hint(finding: Finding, words: str) -> Finding:
     return replace(finding, severity=Severity.HINT, explanation=finding.explanation + words)
 
@@ -116,11 +110,7 @@ def _hint(finding: Finding, words: str) -> Finding:
 def _other(whole: Weighed, flags: Sequence[Finding], ctx: Context) -> Finding | None:
     """The finding of the weighing where it is plain about a category that no flag names; None where it isn't."""
     category, share = whole.kinds[0]
-    if (
-        whole.suspicion < _limit(ctx.rank)
-        or share < PLAIN
-        or any(f.legacy or family(f.rule) in _CERTAIN for f in flags)
-    ):
+    if whole.suspicion < SUSPECT or share < PLAIN or any(f.legacy or family(f.rule) in _CERTAIN for f in flags):
         return None
     if any(f.category is category for f in flags):
         return None
@@ -141,7 +131,7 @@ def _may_be_red(finding: Finding) -> bool:
 def check(clause: ClauseUnderReview, norms: Sequence[Norm], ctx: Context) -> Iterator[Finding]:
     """One finding at most; the caller asks only where no other flag stands."""
     whole = weighed(ctx)
-    if whole is not None and whole.suspicion >= _limit(ctx.rank):
+    if whole is not None and whole.suspicion >= SUSPECT:
         yield _found(whole, norms, ctx, "没有规则直接命中")
 
 

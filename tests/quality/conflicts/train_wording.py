@@ -1,8 +1,7 @@
 """Write review/rules/data/wording.{tsv,toml}: `python -m tests.quality.conflicts.train_wording`.
 
 Logistic regression over the features of `review/rules/wording_features`, solved in the space of the examples (numpy
-only). Clauses of real local documents (`wording_examples`) count as lawful, lightly, for `suspicion` alone, which is
-half way between the weights with them and without: these tell conflicts better, those keep real documents quiet.
+only). Clauses of real local documents (`wording_examples`) count as lawful, lightly, for `suspicion` alone.
 `--left-out` trains without each set in turn, prints how the set fares with nothing of it seen, and gives the counts
 from which the confidence of the rule comes.
 """
@@ -83,8 +82,7 @@ def train(labelled: Sequence[Example], real: Sequence[Example]) -> Model:
     n = len(labelled) + len(alone)
     product = _product(x)
     doubt = _weights(x[:n], product[:n, :n], y[:n], _even(y[:n], weight[:n]), STRENGTH)
-    with_real = _weights(x, product, y, _even(y, weight), STRENGTH)
-    suspicion = (0.5 * (doubt[0] + with_real[0]), 0.5 * (doubt[1] + with_real[1]))
+    suspicion = _weights(x, product, y, _even(y, weight), STRENGTH)
     wrong = np.array([i for i, e in enumerate(labelled) if e.conflict])
     among_wrong = product[np.ix_(wrong, wrong)]
     kinds = [
