@@ -7,8 +7,8 @@ report half printed as totals alone. `fourth.jsonl` and `fifth.jsonl`, written l
 `sixth.jsonl`, told in the words of county offices, is halved like the third. `ninth.jsonl` (483 clauses, ten batches)
 was run once as each batch came, then trained on; likewise `eleventh.jsonl` (943 clauses, 28 batches: E in everyday
 words of county papers, G regulations with lawful twins and long articles).
-`eighth.jsonl` and `tenth.jsonl` were sealed while weights were counted; docs/measurements.md says how often their totals
-were printed.
+`eighth.jsonl` and `tenth.jsonl` were sealed while weights were counted; docs/measurements.md says how often their
+totals were printed.
 `recorded.json` holds the last recorded run; set RECORD=1 to write it anew.
 """
 
