@@ -281,7 +281,9 @@ def test_a_suggestion_has_its_form_and_its_feedback_letter(opened):
     assert "审建〔2026〕1号" in cells
     made = post(opened, "/papers", "registrar", kind="feedback", about=f"suggestion:{row.id}")
     assert made.status_code == 303
-    assert "反馈函" in client.get(made.headers["location"]).text
+    draft = client.get(made.headers["location"]).text
+    assert "反馈函" in draft
+    assert "寄出前在纸面上手填" in draft
     assert opened.client("issuing_body").get(address).status_code == 403
     archive = f"/suggestions/of/{row.id}/archive"
     assert archive not in shown  # nobody has answered it
