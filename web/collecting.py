@@ -15,7 +15,7 @@ from review.voices.asked import questions_of
 from review.voices.consultations import ConsultationView
 from review.voices.files import keep_files
 from review.voices.liaison.entries import entries_of, gather
-from review.voices.routing.ranking import clause_index
+from review.voices.routing.ranking import routes_among
 from review.voices.taking import WHOLE, Draft
 from web import urls
 from web.comment_forms import CommentForm
@@ -31,10 +31,8 @@ def task_page(request: Request, session: Session, site: Site, door: Door, say: s
     """The clauses of the task, what was gathered, and the way from own words to a clause."""
     view = _view(session, site, door.round)
     blocks = _blocks(door.round, view)
-    allowed = {block.address for block in blocks}
     asked = say.strip()[:500]
-    index = clause_index(tuple(unit for unit in view.units if unit.address in allowed))
-    routes = index.rank(asked) if asked else ()
+    routes = routes_among(view.units, {block.address for block in blocks}, asked)
     held = entries_of(session, seat_id=door.seat.id)
     return render(request, SeatPage(door, view, blocks, held, not door.round.addresses, asked, routes))
 

@@ -12,7 +12,7 @@ from review.voices.comments import CommentView
 from review.voices.consultations import ConsultationView
 from review.voices.files import FileView
 from review.voices.publication import PublicComment, Story
-from review.voices.routing.ranking import Route, clause_index
+from review.voices.routing.ranking import Route, routes_among
 from web import urls
 from web.pages.plans import Chooser
 from web.pages.setting import Block
@@ -128,9 +128,7 @@ class PublicRoundPage:
     @property
     def routes(self) -> tuple[Route, ...]:
         """The likeliest clauses for what was said."""
-        allowed = {block.address for block in self.blocks}
-        index = clause_index(tuple(unit for unit in self.view.units if unit.address in allowed))
-        return index.rank(self.said) if self.said else ()
+        return routes_among(self.view.units, {block.address for block in self.blocks}, self.said)
 
     def clause_url(self, address: str) -> str:
         """Where a clause is commented on."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -139,6 +139,11 @@ class ClauseIndex:
 def clause_index(units: tuple[Unit, ...]) -> ClauseIndex:
     """The index of these clauses; that of a document asked again and again is made once."""
     return ClauseIndex(units)
+
+
+def routes_among(units: Iterable[Unit], allowed: Collection[str], said: str) -> tuple[Route, ...]:
+    """The likeliest of the clauses with these addresses for what was said; nothing is indexed where nothing was."""
+    return clause_index(tuple(unit for unit in units if unit.address in allowed)).rank(said) if said else ()
 
 
 def _sum(shared: Mapping[int, float], related: Mapping[int, float]) -> Mapping[int, float]:
