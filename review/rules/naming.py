@@ -18,7 +18,7 @@ from pathlib import Path
 from review.findings.finding import NOTES, Category, Finding
 from review.law.library import LawArticle
 from review.norms.norm import extract
-from review.rules.alignment import coverage
+from review.rules.alignment import LEAST, coverage
 from review.rules.context import POWER, Context
 from review.rules.tables import table
 
@@ -45,7 +45,7 @@ FIGURES = (
 )
 FEW = 3  # conflicts of a category that named an article, from which it is thought of without retrieval
 MOST = 4  # articles that a flag names by itself; more where the rule compared with others
-_LEAST = 12  # characters of a sentence that is compared by itself
+_SHORTEST = 12  # characters of a sentence that is compared by itself
 _FILE = Path(__file__).parent / "data" / "naming.csv"
 _PENAL = re.compile("罚款|没收|吊销|处罚|责令|处分")
 #: categories that rest on an article about the matter, seldom on one about powers
@@ -120,11 +120,11 @@ def considered(ctx: Context, category: Category, counts: Counts, own: frozenset[
     articles = _articles(ctx, category, counts)
     clause = ctx.clause.text
     places = {key: at for at, key in reversed(list(enumerate(_key(a) for a in ctx.candidates)))}
-    likest = {_key(a.article): (at, a.score) for at, a in reversed(list(enumerate(ctx.aligned(clause, 0.1, 6))))}
+    likest = {_key(a.article): (at, a.score) for at, a in reversed(list(enumerate(ctx.aligned(clause, LEAST, 6))))}
     sentence: dict[Key, float] = {}
     leads: set[Key] = set()
     for norm in extract(clause):
-        near = ctx.aligned(norm.whole, 0.1, 5) if len(norm.whole) >= _LEAST else []
+        near = ctx.aligned(norm.whole, LEAST, 5) if len(norm.whole) >= _SHORTEST else []
         leads.update(_key(a.article) for a in near[:1])
         for found in near:
             sentence[_key(found.article)] = max(sentence.get(_key(found.article), 0.0), found.score)
