@@ -59,3 +59,8 @@ class FixedClock:
 def legal_day(moment: datetime) -> date:
     """The day in Asia/Shanghai on which a moment falls."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def day_words(day: date | None) -> str:
+    """2026年11月4日, as running text and papers have it, without zeros before; nothing for no day."""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"

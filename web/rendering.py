@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from registry.clock import SHANGHAI
+from registry.clock import SHANGHAI, day_words
 from registry.people.roles import Permission, Person
 from registry.searches.alerts import count_unread
 from review.procedure.deadlines import outward
@@ -48,11 +48,6 @@ class Chrome:
     today: date
     request_id: str
     unread: int = 0  # alerts of kept searches; the bell is for those who keep searches
-
-
-def day_words(value: date | None) -> str:
-    """2026年11月24日, for running text."""
-    return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
 
 
 def day_figures(value: date | None) -> str:

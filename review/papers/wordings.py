@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,8 +69,3 @@ def fill_all(lines: tuple[str, ...], values: dict[str, str], *, needed: tuple[st
         if text.strip():
             kept.append(text)
     return kept
-
-
-def day_words(day: date | None) -> str:
-    """2026年11月4日, without zeros before."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from registry.clock import legal_day
+from registry.clock import day_words, legal_day
 from review.procedure.counting import Counted, Extension, Pause, Stage, count
 from review.procedure.rules import SURENESS_WORDS, TimeRule, Unit, length_words
 from review.procedure.working_days import Calendar
@@ -117,14 +117,14 @@ def outward(sentence: str) -> str:
 
 
 def _head(rule: TimeRule, start: date, base: Stage) -> str:
-    by = f"应于{_full(base.unpaused)}前（含当日）{rule.act}（{rule.source}）"
+    by = f"应于{day_words(base.unpaused)}前（含当日）{rule.act}（{rule.source}）"
     if rule.unit is Unit.FIXED_DAY:
-        return f"{_full(start)}{rule.event}，{by}"
+        return f"{day_words(start)}{rule.event}，{by}"
     counts = "当日计入" if rule.counts_event_day else "次日起算"
     length = length_words(rule.n, rule.unit)
     if base.month_end:
         length += f"，{base.unpaused.month}月没有{start.day}日，以月末日为准"
-    return f"{_full(start)}{rule.event}，{counts}，{length}，{by}"
+    return f"{day_words(start)}{rule.event}，{counts}，{length}，{by}"
 
 
 def _paused(unit: Unit, stage: Stage, before: date) -> str:
@@ -141,7 +141,7 @@ def _extended(rule: TimeRule, stage: Stage, ended: date, number: int) -> list[st
     if stage.paused:
         parts.append(_paused(extension.unit, stage, stage.unpaused))
     if extension.granted_on > ended:
-        parts.append(f"批准日{_full(extension.granted_on)}在期限届满之后")
+        parts.append(f"批准日{day_words(extension.granted_on)}在期限届满之后")
     if rule.extension is None:
         parts.append("本期限没有可以延长的规定")
     elif number > rule.extension.times:
@@ -156,10 +156,6 @@ def _doubts(rule: TimeRule, counted: Counted) -> str:
     return f"（暂定：{'；'.join(doubts)}）" if doubts else ""
 
 
-def _full(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _day(day: date, near: date) -> str:
     """A day without its year where it is the year just spoken of."""
-    return f"{day.month}月{day.day}日" if day.year == near.year else _full(day)
+    return f"{day.month}月{day.day}日" if day.year == near.year else day_words(day)

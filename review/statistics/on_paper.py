@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from registry.clock import day_words
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet
-from review.papers.wordings import day_words, fill, fill_all, wording
+from review.papers.wordings import fill, fill_all, wording
 from review.statistics.figures import Figures, percent
 from review.statistics.tables import Table, tables_of
 from review.statistics.yearly import yearly_figures

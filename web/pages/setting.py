@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from registry.clock import day_words
 from registry.instruments.views import DocumentView
 from registry.provisions.addresses import article_number
 from registry.provisions.citations import CitedPoint, find_mentions
@@ -263,7 +264,7 @@ def history_note(view: DocumentView) -> str:
             return view.text[left : right + 1].replace("\n", "")
     words = []
     for event in view.history:
-        day = f"{event.on.year}年{event.on.month}月{event.on.day}日" if event.on else ""
+        day = day_words(event.on)
         words.append(f"{day}{event.by}{event.session}{event.kind.value}")
     return f"（{'　'.join(words)}）" if words else ""
 

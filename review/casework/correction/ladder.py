@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.clock import Clock
+from registry.clock import Clock, day_words
 from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.ids import new_id
 from registry.instruments.models import Version
@@ -191,10 +191,7 @@ def end_rung(
     if on < step.on or on > clock.today():
         raise InvalidInput("结果日期应在这一步开始之后、今天之前。")
     if outcome == "silent" and step.due_on is not None and on <= step.due_on:
-        last = step.due_on
-        raise InvalidInput(
-            f"这一步的期限到{last.year}年{last.month}月{last.day}日，期限届满前不能记为“{rung.outcomes[outcome]}”。"
-        )
+        raise InvalidInput(f"这一步的期限到{day_words(step.due_on)}，期限届满前不能记为“{rung.outcomes[outcome]}”。")
     if outcome == "refiled":
         step.refiled_version_id = _refiled(session, review, version_id)
     step.outcome, step.outcome_words, step.outcome_on = outcome, words.strip()[:MAX_WORDS], on

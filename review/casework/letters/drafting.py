@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.clock import Clock
+from registry.clock import Clock, day_words
 from registry.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from registry.ids import new_id
 from registry.instruments.views import get_document
@@ -258,9 +258,8 @@ def _counted(session: Session, kind: LetterKind, typed: date | None, today: date
             f"{kind.name}的答复期限从发出之日起按办案规定计算，不能另填。请清空“答复期限”后保存；已存的拟稿，点“修改”再保存即可。"
         )
     if not today < typed <= counted.on:
-        last = counted.on
         raise InvalidInput(
-            f"{kind.name}的答复期限须晚于今天，不得晚于按办案规定计算的{last.year}年{last.month}月{last.day}日；不填则按规定计算。"
+            f"{kind.name}的答复期限须晚于今天，不得晚于按办案规定计算的{day_words(counted.on)}；不填则按规定计算。"
         )
     return typed, "期限由发函人在函件中确定，早于按办案规定计算的日期。" if typed < counted.on else counted.sentence
 

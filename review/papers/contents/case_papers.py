@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from registry.clock import day_words
 from registry.instruments.views import DocumentView, get_document
 from registry.provisions.numerals import to_chinese
 from review.casework.letters.views import LetterView, get_letter
@@ -16,7 +17,7 @@ from review.casework.lines.views import lines_of
 from review.casework.views import ReviewView, get_review
 from review.papers.contents.quoting import says
 from review.papers.layout.sheet import Block, Head, Paragraph, Sheet, paragraphs
-from review.papers.wordings import day_words, fill, fill_all, wording
+from review.papers.wordings import fill, fill_all, wording
 from review.procedure.in_force import procedure
 
 PERIODS = {"explain": "review.explanation", "consult": "review.consultation", "opinion": "opinion.reply"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from registry.clock import SHANGHAI
+from registry.clock import SHANGHAI, day_words
 from review.annotations.notes import KINDS as NOTE_KINDS
 from review.annotations.notes import NoteView
 from review.casework.worksheet import Worksheet
@@ -14,7 +14,6 @@ from review.experts.blind import Opinions
 from review.experts.pool import Member
 from review.outcomes import OUTCOMES
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet
-from review.papers.wordings import day_words
 
 TITLE = "专家咨询意见表"
 HEAD = ("序号", "条款", "类别", "意见", "处理结果和理由")

@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.clock import day_words
 from registry.errors import NotFound
 from registry.people.models import Account, Organisation
 from review.casework.filings.models import Filing, FilingAssignment, FormalityItem
 from review.casework.filings.particulars import particulars_of
 from review.casework.filings.vocabulary import ARRIVALS, DECISIONS, ITEMS, STATES
 from review.papers.layout.sheet import Grid, Sheet
-from review.papers.wordings import day_words, wording
+from review.papers.wordings import wording
 
 
 def from_filing(session: Session, filing_id: str, organ: str, day: date) -> Sheet:

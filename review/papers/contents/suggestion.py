@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from registry.clock import day_words
 from review.casework.suggestions.views import SuggestionView, get_suggestion
 from review.casework.suggestions.vocabulary import (
     CHANNELS,
@@ -20,7 +21,7 @@ from review.casework.suggestions.vocabulary import (
 )
 from review.papers.contents.feedback import account
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet, paragraphs
-from review.papers.wordings import day_words, fill, fill_all, wording
+from review.papers.wordings import fill, fill_all, wording
 
 
 def form(session: Session, suggestion_id: str, organ: str, day: date) -> Sheet:

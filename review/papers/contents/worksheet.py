@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from registry.clock import SHANGHAI
+from registry.clock import SHANGHAI, day_words
 from registry.provisions.addresses import article_number
 from review.annotations.notes import KINDS as NOTE_KINDS
 from review.casework.letters.views import LetterView
@@ -20,7 +20,7 @@ from review.findings.store import StoredFinding
 from review.findings.verdicts import DECISIONS
 from review.outcomes import OUTCOMES
 from review.papers.layout.sheet import Block, Grid, Paragraph, Sheet
-from review.papers.wordings import day_words, wording
+from review.papers.wordings import wording
 from review.voices.comments import STANCES
 
 SEVERITIES = {Severity.RED: "红", Severity.AMBER: "橙", Severity.HINT: "提示"}

@@ -7,6 +7,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
+from registry.clock import day_words
 from review.papers.layout import measures as m
 from review.papers.layout.cleaning import clean
 from review.papers.layout.runs import (
@@ -25,7 +26,7 @@ _NO_DATE = "　　　　年　月　日"
 
 def long_date(sheet: Sheet) -> str:
     """The date as printed, in Arabic numerals without zeros before; room for it while there is none."""
-    return f"{sheet.on.year}年{sheet.on.month}月{sheet.on.day}日" if sheet.on else _NO_DATE
+    return day_words(sheet.on) or _NO_DATE
 
 
 def copied(sheet: Sheet) -> str:
